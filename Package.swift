@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every Swift target is held to the same rules. Where C is spoken (RabbitMQ, Postgres, JSON), pointers are the
+// work itself; everywhere else the compiler checks for memory safety too.
+let rules: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+let safe = rules + [.strictMemorySafety()]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+// The targets stand in the order in which an event meets them.
+let package = Package(
+  name: "conversation-tracker",
+  platforms: [.macOS(.v26)],
+  products: [.executable(name: "conversation-tracker", targets: ["conversation-tracker"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+
+    .target(name: "RabbitMQ", dependencies: ["CRabbitMQ"], swiftSettings: rules),
+    .target(name: "JSON", dependencies: ["CSimdjson"], swiftSettings: rules),
+    .target(name: "Conversations", dependencies: ["JSON", crypto], swiftSettings: safe),
+    .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: rules),
+    .target(
+      name: "Masking", dependencies: ["CIDN2", "Conversations", "JSON", crypto],
+      swiftSettings: safe),
+    .target(
+      name: "Timeline", dependencies: ["Conversations", "Postgres"], swiftSettings: safe),
+    .target(
+      name: "Fleet",
+      dependencies: [
+        "Conversations", "JSON", "Masking", "RabbitMQ", "Timeline", lifecycle, logging,
+      ], swiftSettings: safe),
+    .target(name: "Simulation", dependencies: ["Conversations", "JSON"], swiftSettings: safe),
+    .executableTarget(
+      name: "conversation-tracker",
+      dependencies: [
+        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation",
+        "Timeline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Configuration", package: "swift-configuration"),
+        lifecycle, logging,
+      ], swiftSettings: safe),
+  ],
+  cxxLanguageStandard: .cxx17
+)

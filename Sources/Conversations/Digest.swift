@@ -1,0 +1,50 @@
+import Crypto
+
+/// Digests over length-prefixed texts, in which no two different lists of texts read the same.
+public enum Digest {
+  /// `lp(x)`: the length of `x` in four bytes, big-endian, then its bytes.
+  public static func lengthPrefixed(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(4 + bytes.count)
+    append(bytes, to: &result)
+    return result
+  }
+
+  /// Appends `lp(bytes)` to `result`.
+  public static func append(_ bytes: some Collection<UInt8>, to result: inout [UInt8]) {
+    let count = UInt32(bytes.count)
+    for shift in [24, 16, 8, 0] as [UInt32] { result.append(UInt8(truncatingIfNeeded: count >> shift)) }
+    result.append(contentsOf: bytes)
+  }
+
+  /// Lower-case hex of the first 16 bytes of SHA-256 over the length-prefixed `texts`.
+  static func id(_ texts: String...) -> String {
+    var bytes: [UInt8] = []
+    for text in texts { append(text.utf8, to: &bytes) }
+    return hex(SHA256.hash(data: bytes).prefix(16))
+  }
+
+  /// Lower-case hex of the first 16 bytes of SHA-256(lp(queue) ‖ lp(body)): a dead letter's id, the same however
+  /// often the event is delivered.
+  public static func deadLetterID(queue: String, body: [UInt8]) -> String {
+    var hash = SHA256()
+    hash.update(data: lengthPrefixed(queue.utf8))
+    let count = UInt32(body.count)
+    hash.update(data: [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> UInt32($0)) })
+    hash.update(data: body)
+    return hex(hash.finalize().prefix(16))
+  }
+
+  /// Lower-case hex.
+  public static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(64)
+    for byte in bytes {
+      digits.append(hexDigits[Int(byte >> 4)])
+      digits.append(hexDigits[Int(byte & 15)])
+    }
+    return String(decoding: digits, as: UTF8.self)
+  }
+}
+
+private let hexDigits = Array("0123456789abcdef".utf8)

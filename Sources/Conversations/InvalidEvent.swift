@@ -1,0 +1,62 @@
+/// Why an event cannot become a timeline entry, in the words that outsiders rely on.
+public enum Reason: String, CaseIterable, Sendable {
+  case notJSON = "not-json"
+  case notCloudEvent = "not-cloudevent"
+  case missingField = "missing-field"
+  case badField = "bad-field"
+  case badAddress = "bad-address"
+  case unknownType = "unknown-type"
+  case tooLarge = "too-large"
+  case notMIME = "not-mime"
+  case noOrder = "no-order"
+  case unknownAlias = "unknown-alias"
+  /// The same id, with another order or type.
+  case conflictingDuplicate = "conflicting-duplicate"
+  /// The database refused the data.
+  case notStorable = "not-storable"
+  /// The egress gate found an address in what was about to leave.
+  case addressLeft = "address-left"
+  case crashedWorker = "crashed-worker"
+}
+
+/// Where an event came from, as far as it could be read. It may be told to anyone: an identifier in which an
+/// address could hide is left out.
+public struct EventOrigin: Equatable, Sendable {
+  public private(set) var store: String?
+  public private(set) var order: String?
+  public private(set) var source: String?
+  public private(set) var eventID: String?
+
+  public init(
+    store: StoreID? = nil, order: OrderID? = nil, source: ExactText? = nil, eventID: ExactText? = nil
+  ) {
+    self.store = store?.text
+    self.order = order.flatMap { Self.harmless($0.text) }
+    self.source = source.flatMap { Self.harmless($0.text) }
+    self.eventID = eventID.flatMap { Self.harmless($0.text) }
+  }
+
+  /// Nil when an at-sign stands in `text`, or anything that a program would undo to one.
+  private static func harmless(_ text: String) -> String? {
+    let folded = text.lowercased()
+    let atSigns = ["@", "\u{FF20}", "\u{FE6B}", "%40", "%25", "&#", "&commat", "=40", "\\u"]
+    return atSigns.contains { folded.contains($0) } ? nil : text
+  }
+}
+
+/// An event that cannot become an entry. Its description may be logged: no address is in it.
+public struct InvalidEvent: Error, Equatable, CustomStringConvertible {
+  public let reason: Reason
+  /// One sentence: what is wrong, and what would be right.
+  public let detail: String
+  public var origin: EventOrigin
+
+  /// - Parameter detail: a sentence about fields and limits; never a value that came with the event.
+  public init(_ reason: Reason, _ detail: String, origin: EventOrigin = EventOrigin()) {
+    self.reason = reason
+    self.detail = detail
+    self.origin = origin
+  }
+
+  public var description: String { "\(reason.rawValue): \(detail)" }
+}

@@ -1,0 +1,100 @@
+public import Conversations
+import Crypto
+import Foundation
+
+/// One store's keys: what turns its addresses into aliases, and what seals them at rest.
+public struct StoreKey: Sendable {
+  public let store: StoreID
+  /// The id of the master key that these derive from.
+  public let keyID: String
+  private let aliases: SymmetricKey
+  private let seals: SymmetricKey
+  private let domain: AliasDomain
+
+  public init(_ key: AliasKey, store: StoreID, domain: AliasDomain) {
+    self.store = store
+    keyID = key.id
+    aliases = key.derived("conversation-tracker/alias/\(store)")
+    seals = key.derived("conversation-tracker/seal/\(store)")
+    self.domain = domain
+  }
+
+  /// The tag of a participant of an order.
+  public func tag(order: OrderID, address: Address) -> ParticipantTag {
+    ParticipantTag(
+      mac: mac("participant", order, address.canonical), address: address, domain: domain)
+  }
+
+  /// The one-way alias of an address that stands in an order's content without being a participant.
+  public func mention(order: OrderID, address: Address) -> String {
+    Digest.hex(mac("mention", order, address.canonical).prefix(16)) + "@\(domain)"
+  }
+
+  /// What a message id is shown as. Ids at the alias domain are ours, and pass as they are.
+  public func messageID(_ id: String, order: OrderID) -> String {
+    if id.hasPrefix("<"), id.hasSuffix("@\(domain)>") { return id }
+    return "<" + Digest.hex(mac("message-id", order, id).prefix(16)) + "@\(domain)>"
+  }
+
+  /// HMAC-SHA256(lp(label) ‖ lp(order) ‖ lp(text)).
+  private func mac(_ label: String, _ order: OrderID, _ text: String) -> [UInt8] {
+    var input: [UInt8] = []
+    input.reserveCapacity(12 + label.utf8.count + order.text.utf8.count + text.utf8.count)
+    Digest.append(label.utf8, to: &input)
+    Digest.append(order.text.utf8, to: &input)
+    Digest.append(text.utf8, to: &input)
+    return Array(HMAC<SHA256>.authenticationCode(for: input, using: aliases))
+  }
+
+  /// Seals a participant's real address with AES-256-GCM, bound to its store, order and alias.
+  public func seal(_ address: Address, order: OrderID, token: String) -> [UInt8] {
+    Seal.seal(Array(address.canonical.utf8), key: seals, context: context(order, token))
+  }
+
+  /// Opens what ``seal(_:order:token:)`` sealed.
+  ///
+  /// - Throws: ``BrokenSeal`` when it was not sealed so: with another key, or for another place.
+  public func open(_ sealed: [UInt8], order: OrderID, token: String) throws(BrokenSeal) -> Address {
+    let bytes = try Seal.open(sealed, key: seals, context: context(order, token))
+    guard let address = Address(String(decoding: bytes, as: UTF8.self)) else { throw BrokenSeal() }
+    return address
+  }
+
+  private func context(_ order: OrderID, _ token: String) -> [UInt8] {
+    Digest.lengthPrefixed(store.text.utf8) + Digest.lengthPrefixed(order.text.utf8)
+      + Digest.lengthPrefixed(token.utf8)
+  }
+}
+
+extension AliasKey {
+  /// Seals a dead letter's bytes, bound to its id.
+  public func seal(deadLetter bytes: [UInt8], id: String) -> [UInt8] {
+    Seal.seal(bytes, key: derived("conversation-tracker/dead-letter"), context: Array(id.utf8))
+  }
+
+  /// Opens what ``seal(deadLetter:id:)`` sealed.
+  ///
+  /// - Throws: ``BrokenSeal`` when it was not sealed so.
+  public func open(deadLetter sealed: [UInt8], id: String) throws(BrokenSeal) -> [UInt8] {
+    try Seal.open(sealed, key: derived("conversation-tracker/dead-letter"), context: Array(id.utf8))
+  }
+}
+
+/// Sealed bytes that do not open with this key, in this place.
+public struct BrokenSeal: Error {}
+
+/// AES-256-GCM with a random nonce: nonce, ciphertext, tag.
+private enum Seal {
+  static func seal(_ bytes: [UInt8], key: SymmetricKey, context: [UInt8]) -> [UInt8] {
+    // Sealing fails only for a key or nonce of the wrong size; both are made here.
+    let box = try! AES.GCM.seal(bytes, using: key, authenticating: context)
+    return Array(box.combined!)
+  }
+
+  static func open(_ sealed: [UInt8], key: SymmetricKey, context: [UInt8]) throws(BrokenSeal) -> [UInt8] {
+    do {
+      let box = try AES.GCM.SealedBox(combined: sealed)
+      return Array(try AES.GCM.open(box, using: key, authenticating: context))
+    } catch { throw BrokenSeal() }
+  }
+}
