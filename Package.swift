@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -48,7 +49,8 @@ let package = Package(
     .target(
       name: "Fleet",
       dependencies: [
-        "Conversations", "JSON", "Masking", "RabbitMQ", "Timeline", lifecycle, logging,
+        "Conversations", "JSON", "Masking", "Postgres", "RabbitMQ", "Timeline", lifecycle,
+        logging,
       ], swiftSettings: safe),
     .target(name: "Simulation", dependencies: ["Conversations", "JSON"], swiftSettings: safe),
     .executableTarget(
@@ -58,7 +60,30 @@ let package = Package(
         "Timeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         lifecycle, logging,
+      ], swiftSettings: safe),
+
+    .testTarget(name: "RabbitMQTests", dependencies: ["RabbitMQ"], swiftSettings: rules),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: safe),
+    .testTarget(
+      name: "ConversationsTests", dependencies: ["Conversations", "JSON"], swiftSettings: safe),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: rules),
+    .testTarget(
+      name: "MaskingTests", dependencies: ["Conversations", "JSON", "Masking"], swiftSettings: safe),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: [
+        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Timeline", logging,
+      ], swiftSettings: safe),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Conversations", "JSON", "Simulation"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "IntegrationTests",
+      dependencies: [
+        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation", "Timeline",
       ], swiftSettings: safe),
   ],
   cxxLanguageStandard: .cxx17

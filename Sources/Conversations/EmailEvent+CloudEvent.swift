@@ -95,7 +95,10 @@ extension EmailEvent {
   }
 
   private static func read(email: CloudEventFields) throws(InvalidEvent) -> Email {
-    Email(
+    guard email.has("to") || email.has("cc") else {
+      throw InvalidEvent(.missingField, "The fields data.email.to and data.email.cc are missing.")
+    }
+    return Email(
       messageID: try email.optionalText("messageId"),
       inReplyTo: try email.optionalText("inReplyTo"),
       references: try email.texts("references"),
@@ -154,6 +157,8 @@ private struct CloudEventFields {
     guard let value = object[name], value.kind != .null else { return nil }
     return value
   }
+
+  func has(_ name: StaticString) -> Bool { member(name) != nil }
 
   private func at(_ name: StaticString) -> String { path.isEmpty ? "\(name)" : "\(path).\(name)" }
 

@@ -9,6 +9,27 @@ public struct Alias: Hashable, Sendable {
   public let token: String
 }
 
+extension Alias {
+  /// The token of an address that has the shape of an alias; nil when it has another. Only the database knows whether
+  /// it was ever issued.
+  static func token(of address: Address, domain: AliasDomain) -> String? {
+    let text = address.canonical
+    if text.hasSuffix("@\(domain)") {
+      let token = text.dropLast(domain.name.utf8.count + 1)
+      let isHex = token.utf8.allSatisfy { hexDigits.contains($0) }
+      return token.utf8.count == 32 && isHex ? String(token) : nil
+    }
+    guard text.hasSuffix("b.\(domain)") else { return nil }
+    let head = text.dropLast(domain.name.utf8.count + 2)
+    guard let hyphen = head.lastIndex(of: "-") else { return nil }
+    let token = head[head.index(after: hyphen)...]
+    let isDecimal = token.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return (1...20).contains(token.utf8.count) && isDecimal ? String(token) : nil
+  }
+}
+
+private let hexDigits = Set("0123456789abcdef".utf8)
+
 /// A participant's tag: the first bytes make the hard alias, the next ones the soft.
 public struct ParticipantTag: Hashable, Sendable {
   private let hard: String

@@ -3,7 +3,7 @@ import Crypto
 import Foundation
 
 /// A master key, from which every store's keys are derived.
-public struct AliasKey: Sendable {
+public struct AliasKey: Sendable, CustomStringConvertible {
   public let id: String
   private let master: SymmetricKey
 
@@ -12,6 +12,9 @@ public struct AliasKey: Sendable {
     self.id = id
     master = SymmetricKey(data: bytes)
   }
+
+  /// The key's id alone.
+  public var description: String { "alias key \(id)" }
 
   /// HKDF-SHA256 without salt (RFC 5869).
   func derived(_ info: String) -> SymmetricKey {

@@ -81,7 +81,9 @@ extension AliasKey {
 }
 
 /// Sealed bytes that do not open with this key, in this place.
-public struct BrokenSeal: Error {}
+public struct BrokenSeal: Error {
+  public init() {}
+}
 
 /// AES-256-GCM with a random nonce: nonce, ciphertext, tag.
 private enum Seal {

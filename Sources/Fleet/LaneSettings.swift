@@ -1,0 +1,24 @@
+public import Masking
+
+/// What every lane of a worker shares.
+public struct LaneSettings: Sendable {
+  public var aliasDomain: AliasDomain
+  public var keys: AliasKeys
+  /// The most events of one transaction.
+  public var batchSize: Int
+  /// The most bytes of event bodies of one transaction.
+  public var batchBytes: Int
+  /// Larger events become dead letters.
+  public var maxEventBytes: Int
+
+  public init(
+    aliasDomain: AliasDomain, keys: AliasKeys, batchSize: Int, batchBytes: Int = 16 << 20,
+    maxEventBytes: Int
+  ) {
+    self.aliasDomain = aliasDomain
+    self.keys = keys
+    self.batchSize = batchSize
+    self.batchBytes = batchBytes
+    self.maxEventBytes = maxEventBytes
+  }
+}

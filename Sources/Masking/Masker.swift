@@ -1,0 +1,199 @@
+public import Conversations
+
+/// Turns an e-mail into the entry that may be shown. Pure: it knows only what it is given.
+public struct Masker: Sendable {
+  /// An alias that an entry shows for the first time.
+  public struct Issue: Sendable {
+    public let token: String
+    public let role: Role
+    public let sealedAddress: [UInt8]
+  }
+
+  public struct Masked: Sendable {
+    public let entry: RecordedEntry
+    public let message: FeedMessage
+    public let issued: [Issue]
+  }
+
+  private let aliasDomain: AliasDomain
+
+  public init(aliasDomain: AliasDomain) { self.aliasDomain = aliasDomain }
+
+  /// The tokens of everything in an event that has the shape of an alias: what to look up before masking it.
+  public func aliasTokens(in event: EmailEvent, _ correspondents: Correspondents) -> Set<String> {
+    var tokens: Set<String> = []
+    for person in [correspondents.from] + correspondents.recipients + correspondents.replyTo {
+      if let token = person.aliasToken { tokens.insert(token) }
+    }
+    let email = event.email
+    let mailboxes = [email.from] + email.to + email.cc + email.replyTo
+    let texts = [email.subject, email.text] + mailboxes.map(\.name) + email.attachments.map(\.fileName)
+    for text in texts {
+      guard let text else { continue }
+      tokens.formUnion(Redactor.aliasTokens(in: text, isHTML: false, aliasDomain: aliasDomain))
+    }
+    if let html = email.html {
+      tokens.formUnion(Redactor.aliasTokens(in: html, isHTML: true, aliasDomain: aliasDomain))
+    }
+    return tokens
+  }
+
+  /// Masks one e-mail and makes sure that no address is left in what would leave.
+  ///
+  /// - Parameters:
+  ///   - sequence: the entry's place on the timeline.
+  ///   - cast: everybody in the conversation so far; gains who is new, unless this throws.
+  ///   - resolved: the aliases that ``aliasTokens(in:_:)`` found, as far as they were issued in this store, by token.
+  /// - Throws: ``InvalidEvent`` `address-left` when the egress gate finds an address.
+  public func mask(
+    _ event: EmailEvent, _ correspondents: Correspondents, sequence: Int, policy: Policy,
+    cast: inout Cast, resolved: [String: ResolvedAlias]
+  ) throws(InvalidEvent) -> Masked {
+    var newCast = cast
+    let mask = policy.mask
+    let quotations = quotations(resolved, mask, &newCast)
+    let people = People(event.kind, correspondents, policy, resolved, aliasDomain: aliasDomain)
+    for person in people.everybody { newCast.add(person.address, role: person.role) }
+
+    let order = newCast.order
+    let key = newCast.key
+    var redactor = Redactor(
+      members: newCast.members.map {
+        Redactor.Member(
+          address: $0.address, shown: $0.tag.alias(mask), hard: $0.tag.hardAlias)
+      },
+      quotations: quotations, ownDomains: policy.ownDomains, aliasDomain: aliasDomain,
+      mention: { key.mention(order: order, address: $0) })
+
+    let entry = TimelineEntry(
+      event, correspondents, people, sequence: sequence, policy: policy, cast: newCast,
+      redactor: &redactor)
+    let recorded = RecordedEntry(
+      event: event.key, order: order, kind: event.kind, sequence: sequence, time: event.time,
+      document: entry.document())
+    let message = FeedMessage(recorded)
+
+    let gate = EgressGate(
+      addresses: newCast.members.map(\.address), allowed: newCast.members.map { $0.tag.alias(mask) })
+    guard gate.passes(message.body) else {
+      throw event.invalid(
+        .addressLeft,
+        "A participant's address was found in what was about to leave; nothing was written or published.")
+    }
+    let issued = issue(mask, &newCast)
+    cast = newCast
+    return Masked(entry: recorded, message: message, issued: issued)
+  }
+
+  /// Everybody whose alias is quoted takes part, under this order's alias.
+  private func quotations(
+    _ resolved: [String: ResolvedAlias], _ mask: Mask, _ cast: inout Cast
+  ) -> [Redactor.Quotation] {
+    resolved.sorted { $0.key < $1.key }.compactMap { token, participant in
+      guard let alias = participant.alias(token: token) else { return nil }
+      let place = cast.add(participant.address, role: participant.role)
+      return Redactor.Quotation(alias: alias.text, shown: cast.members[place].tag.alias(mask))
+    }
+  }
+
+  private func issue(_ mask: Mask, _ cast: inout Cast) -> [Issue] {
+    var issued: [Issue] = []
+    for (place, member) in cast.members.enumerated() {
+      let token = member.tag.alias(mask).token
+      guard cast.issue(token, to: place) else { continue }
+      issued.append(
+        Issue(
+          token: token, role: member.role,
+          sealedAddress: cast.key.seal(member.address, order: cast.order, token: token)))
+    }
+    return issued
+  }
+}
+
+/// The people of one e-mail with the roles that follow from it.
+struct People {
+  struct Person {
+    let name: String?
+    let address: Address
+    let role: Role
+  }
+
+  let from: Person
+  let to: [Person]
+  let cc: [Person]
+  let replyTo: [Person]
+
+  var everybody: [Person] { [from] + to + cc + replyTo }
+
+  init(
+    _ kind: EmailKind, _ correspondents: Correspondents, _ policy: Policy,
+    _ resolved: [String: ResolvedAlias], aliasDomain: AliasDomain
+  ) {
+    func behind(_ correspondent: Correspondents.Correspondent) -> ResolvedAlias? {
+      guard let token = correspondent.aliasToken, let participant = resolved[token],
+        participant.alias(token: token)?.text == correspondent.address.canonical
+      else { return nil }
+      return participant
+    }
+    /// What somebody was first seen as in this e-mail.
+    var roles: [Address: Role] = [:]
+    func person(_ correspondent: Correspondents.Correspondent, _ role: Role, isSender: Bool = false) -> Person {
+      let participant = behind(correspondent)
+      let address = participant?.address ?? correspondent.address
+      let settled: Role
+      if policy.ownDomains.contains(String(address.domain)) || (isSender && kind == .sent) {
+        settled = .store
+      } else {
+        settled = participant?.role ?? roles[address] ?? role
+      }
+      roles[address] = settled
+      return Person(name: correspondent.name, address: address, role: settled)
+    }
+
+    let wroteToCustomerAlias = correspondents.recipients.contains { behind($0)?.role == .customer }
+    let sender: Role =
+      switch kind {
+      case .sent: .store
+      case .received: wroteToCustomerAlias ? .other : .customer
+      }
+    let from = person(correspondents.from, sender, isSender: true)
+    self.from = from
+    to = correspondents.to.map { person($0, kind == .sent ? .customer : .store) }
+    cc = correspondents.cc.map { person($0, kind == .sent ? .customer : .other) }
+    replyTo = correspondents.replyTo.map { person($0, from.role) }
+  }
+}
+
+extension TimelineEntry {
+  /// The entry, rebuilt field by field: what is not named here does not pass.
+  fileprivate init(
+    _ event: EmailEvent, _ correspondents: Correspondents, _ people: People, sequence: Int,
+    policy: Policy, cast: Cast, redactor: inout Redactor
+  ) {
+    let email = event.email
+    func shown(_ person: People.Person, _ redactor: inout Redactor) -> Participant {
+      let alias = cast.alias(of: person.address, policy.mask)!
+      return Participant(
+        alias: alias.text, mask: alias.mask, name: person.name.map { redactor.redact(text: $0) },
+        role: person.role)
+    }
+    func messageID(_ id: String) -> String { cast.key.messageID(id, order: cast.order) }
+
+    let text = email.text.map { redactor.redact(text: $0) }
+    self.init(
+      store: event.store, order: cast.order, sequence: sequence, kind: event.kind,
+      mask: policy.mask, policyVersion: policy.version,
+      from: shown(people.from, &redactor), to: people.to.map { shown($0, &redactor) },
+      cc: people.cc.map { shown($0, &redactor) }, replyTo: people.replyTo.map { shown($0, &redactor) },
+      messageID: email.messageID.map(messageID), inReplyTo: email.inReplyTo.map(messageID),
+      references: email.references.map(messageID),
+      subject: email.subject.map { redactor.redact(text: $0) },
+      firstWords: FirstWords.of(redactedText: text, html: email.html, redactor: &redactor), text: text,
+      html: email.html.map { redactor.redact(html: $0) },
+      attachments: email.attachments.map {
+        Email.Attachment(
+          fileName: $0.fileName.map { redactor.redact(text: $0) },
+          contentType: $0.contentType.map { redactor.redact(text: $0) }, size: $0.size)
+      }, omitted: correspondents.omitted)
+  }
+}

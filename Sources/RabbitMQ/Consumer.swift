@@ -1,0 +1,147 @@
+import CRabbitMQ
+
+/// Consumes from queues over a connection of its own. It belongs to one thread.
+public final class Consumer {
+  private var connection: Connection
+  private var assembler = DeliveryAssembler()
+  /// Whole deliveries that nobody has taken yet; those before `taken` are gone.
+  private var ready: [Delivery] = []
+  private var taken = 0
+
+  /// Starts consuming.
+  ///
+  /// - Parameters:
+  ///   - connection: the connection to use up.
+  ///   - prefetch: the most unacknowledged messages of each queue.
+  /// - Throws: ``BrokerError``, also when a queue does not exist.
+  public init(
+    _ connection: consuming Connection, queues: [String], prefetch: Int
+  ) throws(BrokerError) {
+    self.connection = connection
+    let state = self.connection.state
+    amqp_basic_qos(state, Connection.channel, 0, UInt16(clamping: prefetch), 0)
+    try Connection.check(amqp_get_rpc_reply(state))
+    for queue in queues {
+      // The consumer's tag is its queue's name: so a delivery tells where it came from.
+      queue.withAMQPBytes { name in
+        _ = amqp_basic_consume(state, Connection.channel, name, name, 0, 0, 0, amqp_empty_table)
+      }
+      try Connection.check(amqp_get_rpc_reply(state))
+    }
+  }
+
+  /// Takes what has arrived, in order, waiting for the first message only.
+  ///
+  /// - Parameters:
+  ///   - limit: the most messages.
+  ///   - bytes: the most bytes of bodies; a single larger message is still returned, alone.
+  ///   - wait: how long to wait for the first.
+  ///   - doorbell: a file descriptor that ends the wait when it becomes readable.
+  /// - Returns: nothing when the wait ended without a message.
+  /// - Throws: ``BrokerError``; then all unacknowledged deliveries are void.
+  public func receive(
+    limit: Int, bytes: Int, wait: Duration, doorbell: CInt? = nil
+  ) throws(BrokerError) -> [Delivery] {
+    try pump()
+    if taken == ready.count {
+      let deadline = ContinuousClock.now + wait
+      repeat {
+        connection.waitForData(
+          min(max(deadline - .now, .zero), Self.signOfLife), doorbell: doorbell)
+        try pump()
+      } while taken == ready.count && ContinuousClock.now < deadline && !isReadable(doorbell)
+    }
+    return take(limit: limit, bytes: bytes)
+  }
+
+  /// Acknowledges every delivery up to and including `tag`.
+  public func acknowledge(upTo tag: UInt64) throws(BrokerError) {
+    try Connection.check(amqp_basic_ack(connection.state, Connection.channel, tag, 1))
+  }
+
+  /// Gives one delivery back to the broker: to its queue again, or to the queue's dead-letter exchange.
+  public func reject(_ tag: UInt64, requeue: Bool) throws(BrokerError) {
+    try Connection.check(amqp_basic_reject(connection.state, Connection.channel, tag, requeue ? 1 : 0))
+  }
+
+  /// Reads what has arrived and sends the heartbeats that are due, without waiting.
+  ///
+  /// - Throws: ``BrokerError`` when the connection is lost.
+  public func keepAlive() throws(BrokerError) { try pump() }
+
+  /// Often enough for heartbeats, in both directions.
+  private static let signOfLife = Duration.seconds(Int(Connection.heartbeat) / 4)
+
+  /// Says good-bye; what is not acknowledged goes back to its queue. Nothing can be asked of the consumer afterwards.
+  public func close() { connection.sayGoodbye() }
+
+  private func take(limit: Int, bytes: Int) -> [Delivery] {
+    var end = taken
+    var size = 0
+    while end < ready.count, end - taken < limit {
+      size += ready[end].body.count
+      if size > bytes, end > taken { break }
+      end += 1
+    }
+    let batch = Array(ready[taken..<end])
+    taken = end
+    if taken == ready.count {
+      ready.removeAll(keepingCapacity: true)
+      taken = 0
+    }
+    return batch
+  }
+
+  /// Reads every frame that has arrived.
+  private func pump() throws(BrokerError) {
+    while let frame = try connection.nextFrame(wait: .zero) {
+      switch CInt(frame.frame_type) {
+      case AMQP_FRAME_METHOD: try method(frame.payload.method)
+      case AMQP_FRAME_HEADER: header(frame.payload.properties)
+      case AMQP_FRAME_BODY:
+        let fragment = frame.payload.body_fragment
+        collect(
+          assembler.body(UnsafeRawBufferPointer(start: fragment.bytes, count: fragment.len)))
+        connection.releaseBuffers()
+      default: break
+      }
+    }
+    connection.releaseBuffers()
+  }
+
+  private func method(_ method: amqp_method_t) throws(BrokerError) {
+    switch method.id {
+    case AMQP_BASIC_DELIVER_METHOD:
+      let deliver = method.decoded.load(as: amqp_basic_deliver_t.self)
+      assembler.begin(
+        Delivery(
+          tag: deliver.delivery_tag, queue: String(deliver.consumer_tag),
+          exchange: String(deliver.exchange), routingKey: String(deliver.routing_key),
+          redelivered: deliver.redelivered != 0, contentType: nil, body: []))
+    case AMQP_BASIC_CANCEL_METHOD:
+      let cancel = method.decoded.load(as: amqp_basic_cancel_t.self)
+      throw BrokerError(
+        .consumerCancelled,
+        "The broker took the queue \(String(cancel.consumer_tag)) away; declare it again with conversation-tracker setup."
+      )
+    default: break
+    }
+  }
+
+  private typealias Header = amqp_frame_t.__Unnamed_union_payload.__Unnamed_struct_properties
+
+  private func header(_ header: Header) {
+    let properties = header.decoded.load(as: amqp_basic_properties_t.self)
+    let flags = CInt(bitPattern: properties._flags)
+    collect(
+      assembler.header(
+        contentType: flags & AMQP_BASIC_CONTENT_TYPE_FLAG != 0
+          ? String(properties.content_type) : nil,
+        headers: flags & AMQP_BASIC_HEADERS_FLAG != 0 ? [Field](properties.headers) : [],
+        bodySize: Int(clamping: header.body_size)))
+  }
+
+  private func collect(_ delivery: Delivery?) {
+    if let delivery { ready.append(delivery) }
+  }
+}

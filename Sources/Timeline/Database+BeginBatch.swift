@@ -1,0 +1,158 @@
+import Conversations
+public import Postgres
+
+extension Database {
+  /// Opens a batch's transaction: locks its conversations, making those that are new, and reads what is known. One round
+  /// trip.
+  ///
+  /// - Throws: ``PostgresError``; then no transaction is open.
+  public func beginBatch(_ request: BatchRequest) throws(PostgresError) -> BatchContext {
+    let conversations = request.conversations.sorted()
+    let stores = Set(conversations.map(\.store)).sorted()
+    let events = Array(request.events)
+    let aliases = Array(request.aliases)
+
+    var keys = Parameters()
+    keys.append(texts: conversations.map(\.store.text))
+    keys.append(texts: conversations.map(\.order.text))
+    var newKeys = keys
+    newKeys.append(request.newestKeyID)
+
+    var pipeline = Pipeline()
+    pipeline.add(Self.begin)
+    pipeline.add(AdvisoryLock.policy.shared, AdvisoryLock.policy.parameters)
+    pipeline.add(Self.insertConversations, newKeys)
+    pipeline.add(Self.lockConversations, keys)
+    // What follows must be statements of their own: each sees what was committed while the locks were waited for.
+    var storeKeys = Parameters()
+    storeKeys.append(texts: stores.map(\.text))
+    pipeline.add(Self.selectPolicies, storeKeys)
+    pipeline.add(Self.selectParticipants, keys)
+    var eventKeys = Parameters()
+    eventKeys.append(texts: events.map(\.store.text))
+    eventKeys.append(texts: events.map(\.source.text))
+    eventKeys.append(texts: events.map(\.id.text))
+    pipeline.add(Self.selectRecorded, eventKeys)
+    if !aliases.isEmpty { pipeline.add(Self.selectAliases, Self.parameters(aliases)) }
+
+    do throws(PostgresError) {
+      let rows = try run(pipeline)
+      var context = BatchContext()
+      context.conversations = try Self.conversations(rows[3], participants: rows[5])
+      context.policies = try Self.policies(rows[4])
+      context.recorded = try Self.recorded(rows[6])
+      if !aliases.isEmpty { context.aliases = try Self.aliases(rows[7]) }
+      return context
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
+  /// Finds what aliases stand for, outside any batch.
+  ///
+  /// - Throws: ``PostgresError``.
+  public func resolve(
+    _ aliases: Set<AliasReference>
+  ) throws(PostgresError) -> [AliasReference: IssuedAlias] {
+    try Self.aliases(run(Self.selectAliases, Self.parameters(Array(aliases))))
+  }
+
+  private static func parameters(_ aliases: [AliasReference]) -> Parameters {
+    var parameters = Parameters()
+    parameters.append(texts: aliases.map(\.store.text))
+    parameters.append(texts: aliases.map(\.token))
+    return parameters
+  }
+
+  private static let insertConversations = Statement(
+    "insert_conversations",
+    """
+    insert into conversation (store_id, order_id, key_id, last_sequence)
+    select store_id, order_id, $3::text, 0 from unnest($1::text[], $2::text[]) as t (store_id, order_id)
+    on conflict do nothing
+    """)
+
+  private static let lockConversations = Statement(
+    "lock_conversations",
+    """
+    select c.store_id, c.order_id, c.key_id, c.last_sequence
+    from unnest($1::text[], $2::text[]) as t (store_id, order_id) join conversation c using (store_id, order_id)
+    order by c.store_id, c.order_id for update of c
+    """)
+
+  private static let selectPolicies = Statement(
+    "select_policies",
+    """
+    select store_id, mask, policy_version, own_domains from store where store_id = any ($1::text[])
+    """)
+
+  private static let selectParticipants = Statement(
+    "select_participants",
+    """
+    select p.store_id, p.order_id, p.token, p.role, p.sealed_address
+    from unnest($1::text[], $2::text[]) as t (store_id, order_id) join participant p using (store_id, order_id)
+    """)
+
+  private static let selectAliases = Statement(
+    "select_aliases",
+    """
+    select p.store_id, p.order_id, p.token, p.role, p.sealed_address, c.key_id
+    from unnest($1::text[], $2::text[]) as t (store_id, token)
+    join participant p using (store_id, token) join conversation c using (store_id, order_id)
+    """)
+
+  private static let selectRecorded = Statement(
+    "select_recorded",
+    """
+    select e.store_id, e.source, e.event_id, e.order_id, e.kind, e.sequence, e.occurred_at, e.document
+    from unnest($1::text[], $2::text[], $3::text[]) as t (store_id, source, event_id)
+    join entry e using (store_id, source, event_id)
+    """)
+
+  private static func conversations(
+    _ rows: Rows, participants: Rows
+  ) throws(PostgresError) -> [ConversationKey: Conversation] {
+    var conversations: [ConversationKey: Conversation] = [:]
+    for row in 0..<rows.count {
+      conversations[try rows.conversationKey(row, 0, 1)] = Conversation(
+        keyID: rows.text(row, 2), lastSequence: rows.integer(row, 3))
+    }
+    for row in 0..<participants.count {
+      let key = try participants.conversationKey(row, 0, 1)
+      guard let keyID = conversations[key]?.keyID else { continue }
+      conversations[key]?.participants.append(try participants.issuedAlias(row, keyID: keyID))
+    }
+    return conversations
+  }
+
+  private static func policies(_ rows: Rows) throws(PostgresError) -> [StoreID: Policy] {
+    var policies: [StoreID: Policy] = [:]
+    for row in 0..<rows.count { policies[try rows.store(row, 0)] = try rows.policy(row, from: 1) }
+    return policies
+  }
+
+  private static func aliases(_ rows: Rows) throws(PostgresError) -> [AliasReference: IssuedAlias] {
+    var aliases: [AliasReference: IssuedAlias] = [:]
+    for row in 0..<rows.count {
+      let reference = AliasReference(store: try rows.store(row, 0), token: rows.text(row, 2))
+      aliases[reference] = try rows.issuedAlias(row, keyID: rows.text(row, 5))
+    }
+    return aliases
+  }
+
+  private static func recorded(_ rows: Rows) throws(PostgresError) -> [EventKey: RecordedEntry] {
+    var recorded: [EventKey: RecordedEntry] = [:]
+    for row in 0..<rows.count {
+      let event = EventKey(
+        store: try rows.store(row, 0), source: ExactText(rows.text(row, 1)),
+        id: ExactText(rows.text(row, 2)))
+      recorded[event] = RecordedEntry(
+        event: event, order: try rows.order(row, 3), kind: try rows.kind(row, 4),
+        sequence: rows.integer(row, 5),
+        time: Timestamp(microseconds: rows.microsecondsSince1970(row, 6)),
+        document: rows.bytes(row, 7))
+    }
+    return recorded
+  }
+}

@@ -1,0 +1,173 @@
+public import Conversations
+public import Postgres
+
+/// What a batch came to.
+public struct BatchRecord: Sendable {
+  /// How many deliveries the batch settles.
+  public var received: Int
+  public var entries: [RecordedEntry]
+  public var participants: [(store: StoreID, alias: IssuedAlias)]
+  public var deadLetters: [SealedDeadLetter]
+
+  public init(
+    received: Int = 0, entries: [RecordedEntry] = [],
+    participants: [(store: StoreID, alias: IssuedAlias)] = [], deadLetters: [SealedDeadLetter] = []
+  ) {
+    self.received = received
+    self.entries = entries
+    self.participants = participants
+    self.deadLetters = deadLetters
+  }
+}
+
+/// A dead letter with its message, sealed.
+public struct SealedDeadLetter: Sendable {
+  public var letter: DeadLetter
+  public var keyID: String
+  public var sealedMessage: [UInt8]
+
+  public init(letter: DeadLetter, keyID: String, sealedMessage: [UInt8]) {
+    self.letter = letter
+    self.keyID = keyID
+    self.sealedMessage = sealedMessage
+  }
+}
+
+/// Who counts: one lane of one worker process.
+public struct LaneID: Sendable, CustomStringConvertible {
+  public let worker: String
+  public let number: Int
+
+  public init(worker: String, number: Int) {
+    self.worker = worker
+    self.number = number
+  }
+
+  public var description: String { "\(worker)/\(number)" }
+}
+
+extension Database {
+  /// Writes what a batch came to and ends its transaction. One round trip.
+  ///
+  /// - Throws: ``PostgresError``; then nothing is written, unless the session was lost while it committed.
+  public func commitBatch(_ record: BatchRecord, lane: LaneID) throws(PostgresError) {
+    var pipeline = Pipeline()
+    if !record.participants.isEmpty {
+      pipeline.add(Self.insertParticipants, Self.parameters(record.participants))
+    }
+    if !record.entries.isEmpty {
+      pipeline.add(Self.insertEntries, Self.parameters(record.entries))
+      pipeline.add(Self.updateConversations, Self.counters(record.entries))
+    }
+    pipeline.add(Self.insertDeadLettersAndCount, Self.parameters(record, lane))
+    pipeline.add(Self.commit)
+    do throws(PostgresError) {
+      _ = try run(pipeline)
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
+  private static let insertParticipants = Statement(
+    "insert_participants",
+    """
+    insert into participant (store_id, order_id, token, role, sealed_address)
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[])
+    """)
+
+  private static let insertEntries = Statement(
+    "insert_entries",
+    """
+    insert into entry (store_id, order_id, sequence, source, event_id, kind, occurred_at, document)
+    select * from unnest(
+      $1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::json[])
+    """)
+
+  private static let updateConversations = Statement(
+    "update_conversations",
+    """
+    update conversation c set last_sequence = t.last_sequence
+    from unnest($1::text[], $2::text[], $3::bigint[]) as t (store_id, order_id, last_sequence)
+    where c.store_id = t.store_id and c.order_id = t.order_id
+    """)
+
+  /// A dead letter that stands there already is a repetition: only the database knows, so it counts.
+  private static let insertDeadLettersAndCount = Statement(
+    "insert_dead_letters_and_count",
+    """
+    with letter as (
+      insert into dead_letter
+        (id, reason, detail, queue, store_id, order_id, source, event_id, failed_at, key_id, sealed_message)
+      select * from unnest(
+        $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+        $9::timestamptz[], $10::text[], $11::bytea[])
+      on conflict do nothing returning 1),
+    new as (select count(*) as dead from letter)
+    insert into lane_count as c (worker, lane, hour, received, recorded, repeated, dead)
+    select $12::text, $13::bigint, date_bin('1 hour', now(), 'epoch'), $14::bigint, $15::bigint,
+      $14::bigint - $15::bigint - new.dead, new.dead
+    from new
+    on conflict (worker, lane, hour) do update set
+      received = c.received + excluded.received, recorded = c.recorded + excluded.recorded,
+      repeated = c.repeated + excluded.repeated, dead = c.dead + excluded.dead
+    """)
+
+  private static func parameters(
+    _ participants: [(store: StoreID, alias: IssuedAlias)]
+  ) -> Parameters {
+    var parameters = Parameters()
+    parameters.append(texts: participants.map(\.store.text))
+    parameters.append(texts: participants.map(\.alias.order.text))
+    parameters.append(texts: participants.map(\.alias.token))
+    parameters.append(texts: participants.map(\.alias.role.rawValue))
+    parameters.append(byteStrings: participants.map(\.alias.sealedAddress))
+    return parameters
+  }
+
+  /// In the order of the event keys, so that two workers with the same events wait for each other, not both.
+  private static func parameters(_ entries: [RecordedEntry]) -> Parameters {
+    let entries = entries.sorted { $0.event < $1.event }
+    var parameters = Parameters()
+    parameters.append(texts: entries.map(\.event.store.text))
+    parameters.append(texts: entries.map(\.order.text))
+    parameters.append(integers: entries.map(\.sequence))
+    parameters.append(texts: entries.map(\.event.source.text))
+    parameters.append(texts: entries.map(\.event.id.text))
+    parameters.append(texts: entries.map(\.kind.rawValue))
+    parameters.append(microsecondsSince1970: entries.map(\.time.microseconds))
+    parameters.append(documents: entries.map(\.document))
+    return parameters
+  }
+
+  private static func counters(_ entries: [RecordedEntry]) -> Parameters {
+    var last: [ConversationKey: Int] = [:]
+    for entry in entries { last[entry.conversation] = max(last[entry.conversation] ?? 0, entry.sequence) }
+    var parameters = Parameters()
+    parameters.append(texts: last.keys.map(\.store.text))
+    parameters.append(texts: last.keys.map(\.order.text))
+    parameters.append(integers: Array(last.values))
+    return parameters
+  }
+
+  private static func parameters(_ record: BatchRecord, _ lane: LaneID) -> Parameters {
+    let dead = record.deadLetters.sorted { $0.letter.id < $1.letter.id }
+    var parameters = Parameters()
+    parameters.append(texts: dead.map(\.letter.id))
+    parameters.append(texts: dead.map(\.letter.reason.rawValue))
+    parameters.append(texts: dead.map(\.letter.detail))
+    parameters.append(texts: dead.map(\.letter.queue))
+    parameters.append(texts: dead.map(\.letter.origin.store))
+    parameters.append(texts: dead.map(\.letter.origin.order))
+    parameters.append(texts: dead.map(\.letter.origin.source))
+    parameters.append(texts: dead.map(\.letter.origin.eventID))
+    parameters.append(microsecondsSince1970: dead.map(\.letter.failedAt.microseconds))
+    parameters.append(texts: dead.map(\.keyID))
+    parameters.append(byteStrings: dead.map(\.sealedMessage))
+    parameters.append(lane.worker)
+    parameters.append(lane.number)
+    parameters.append(record.received)
+    parameters.append(record.entries.count)
+    return parameters
+  }
+}

@@ -1,0 +1,71 @@
+public import Postgres
+
+/// A session with the timeline's database. It belongs to one thread.
+///
+/// Everything that is written to a conversation takes the same locks in the same order: the policy lock (shared; a change
+/// of policy takes it exclusively), then the conversations' rows in key order.
+public final class Database {
+  static let schema = "conversation_tracker"
+
+  private var connection: Connection
+
+  /// Connects.
+  ///
+  /// - Parameters:
+  ///   - uri: a libpq connection URI.
+  ///   - applicationName: how the server's operators see this session.
+  ///   - whileWaiting: called at least every second while a call waits for the server.
+  /// - Throws: ``PostgresError``.
+  public init(
+    _ uri: String, applicationName: String, whileWaiting: @escaping () -> Void = {}
+  ) throws(PostgresError) {
+    connection = try Connection.open(
+      uri, applicationName: applicationName,
+      settings: [
+        "search_path": Self.schema,
+        // A worker that freezes inside a transaction must not hold its locks for long, and whoever waits for such a
+        // worker must wait longer than that.
+        "idle_in_transaction_session_timeout": "10s",
+        "lock_timeout": "30s",
+        "statement_timeout": "60s",
+        // Parameters are e-mails: they must not reach the server's log.
+        "log_parameter_max_length_on_error": "0",
+        // Arrays of any length take the same plan; planning each batch anew would cost more than it finds.
+        "plan_cache_mode": "force_generic_plan",
+      ], whileWaiting: whileWaiting)
+  }
+
+  func run(_ pipeline: Pipeline) throws(PostgresError) -> [Rows] { try connection.run(pipeline) }
+
+  func run(_ statement: Statement, _ parameters: Parameters = Parameters()) throws(PostgresError) -> Rows {
+    try connection.run(statement, parameters)
+  }
+
+  /// Ends an open transaction without a trace. When the session is lost, the server does the same by itself.
+  public func rollback() { _ = try? run(Self.rollback) }
+
+  static let begin = Statement("begin", "begin")
+  static let commit = Statement("commit", "commit")
+  private static let rollback = Statement("rollback", "rollback")
+}
+
+/// Locks that are not on any row, held until the transaction ends.
+struct AdvisoryLock {
+  static let migration = AdvisoryLock(key: 0x6374_0001)
+  /// Writers of entries share it; a change of policy takes it alone, and so waits for every entry under the old one.
+  static let policy = AdvisoryLock(key: 0x6374_0002)
+
+  let key: Int
+
+  var exclusive: Statement {
+    Statement("lock_exclusive", "select pg_advisory_xact_lock($1::bigint)")
+  }
+  var shared: Statement {
+    Statement("lock_shared", "select pg_advisory_xact_lock_shared($1::bigint)")
+  }
+  var parameters: Parameters {
+    var parameters = Parameters()
+    parameters.append(key)
+    return parameters
+  }
+}

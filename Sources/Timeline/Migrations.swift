@@ -1,0 +1,151 @@
+public import Postgres
+
+/// The database's schema, as the steps that lead to it. A step that has been released is never edited.
+struct Migration {
+  let version: Int
+  let statements: [String]
+}
+
+extension Migration {
+  static let all = [
+    Migration(
+      version: 1,
+      statements: [
+        """
+        create table store (
+          store_id text collate "C" primary key,
+          mask text not null check (mask in ('hard', 'soft')),
+          policy_version bigint not null,
+          own_domains text[] not null)
+        """,
+        """
+        create table policy_change (
+          store_id text collate "C" not null,
+          version bigint not null,
+          mask text not null,
+          own_domains text[] not null,
+          changed_by text not null,
+          reason text not null,
+          changed_at timestamptz not null default now(),
+          primary key (store_id, version))
+        """,
+        // Half of what is written here is updates of the counter: room on the page keeps them off the index.
+        """
+        create table conversation (
+          store_id text collate "C" not null,
+          order_id text collate "C" not null,
+          key_id text not null,
+          last_sequence bigint not null,
+          primary key (store_id, order_id)) with (fillfactor = 80)
+        """,
+        // An alias is known by its token: 32 hex digits (hard) or up to 20 decimal digits (soft).
+        """
+        create table participant (
+          store_id text collate "C" not null,
+          order_id text collate "C" not null,
+          token text collate "C" not null,
+          role text not null,
+          sealed_address bytea not null,
+          primary key (store_id, order_id, token),
+          unique (store_id, token))
+        """,
+        """
+        create table entry (
+          store_id text collate "C" not null,
+          order_id text collate "C" not null,
+          sequence bigint not null,
+          source text collate "C" not null,
+          event_id text collate "C" not null,
+          kind text not null,
+          occurred_at timestamptz not null,
+          recorded_at timestamptz not null default now(),
+          document json not null,
+          primary key (store_id, order_id, sequence),
+          unique (store_id, source, event_id))
+        """,
+        "alter table entry alter column document set compression lz4",
+        """
+        create table dead_letter (
+          id text collate "C" primary key,
+          reason text not null,
+          detail text not null,
+          queue text not null,
+          store_id text collate "C",
+          order_id text collate "C",
+          source text collate "C",
+          event_id text collate "C",
+          failed_at timestamptz not null,
+          key_id text not null,
+          sealed_message bytea not null)
+        """,
+        "create index on dead_letter (failed_at, id)",
+        """
+        create table lane_count (
+          worker text not null,
+          lane bigint not null,
+          hour timestamptz not null,
+          received bigint not null,
+          recorded bigint not null,
+          repeated bigint not null,
+          dead bigint not null,
+          primary key (worker, lane, hour))
+        """,
+      ])
+  ]
+}
+
+extension Database {
+  /// Brings the schema up to date. Safe to run from many at once: one does the work, the others wait.
+  ///
+  /// - Returns: the versions that were applied now.
+  /// - Throws: ``PostgresError``.
+  public func migrate() throws(PostgresError) -> [Int] {
+    var prepare = Pipeline()
+    prepare.add(Self.begin)
+    prepare.add(AdvisoryLock.migration.exclusive, AdvisoryLock.migration.parameters)
+    prepare.add(Statement("create_schema", "create schema if not exists \(Self.schema)"))
+    prepare.add(
+      Statement(
+        "create_migration",
+        """
+        create table if not exists migration (
+          version bigint primary key, applied_at timestamptz not null default now())
+        """))
+    prepare.add(Statement("applied_migrations", "select version from migration"))
+    do throws(PostgresError) {
+      let rows = try run(prepare)[4]
+      let applied = Set((0..<rows.count).map { rows.integer($0, 0) })
+      let pending = Migration.all.filter { !applied.contains($0.version) }
+      var work = Pipeline()
+      for migration in pending {
+        for (index, sql) in migration.statements.enumerated() {
+          work.add(Statement("migration_\(migration.version)_\(index)", sql))
+        }
+        var parameters = Parameters()
+        parameters.append(migration.version)
+        work.add(
+          Statement("record_migration", "insert into migration (version) values ($1::bigint)"),
+          parameters)
+      }
+      work.add(Self.commit)
+      _ = try run(work)
+      return pending.map(\.version)
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
+  /// Whether every migration that this program knows has been applied.
+  ///
+  /// - Throws: ``PostgresError``.
+  public func isMigrated() throws(PostgresError) -> Bool {
+    do throws(PostgresError) {
+      let rows = try run(
+        Statement("migration_version", "select coalesce(max(version), 0) from migration"))
+      return rows.integer(0, 0) >= Migration.all.last!.version
+    } catch  where error.sqlState == "42P01" {  // no such table
+      return false
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Fleet
+import Foundation
+import Postgres
+import ServiceLifecycle
+import Timeline
+import UnixSignals
+
+struct WorkerCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "worker",
+    abstract: "Reads e-mail events, masks them, writes timelines and publishes the feed until told to stop.",
+    discussion: """
+      SIGTERM or SIGINT: stops receiving, settles what it holds and exits within 10 seconds. Run as many workers as you \
+      like: they share the queues and hold nothing.
+      """)
+
+  @Option(help: ArgumentHelp("Exit once there has been nothing to do for so long.", valueName: "seconds"))
+  var exitWhenIdle: Double?
+
+  @OptionGroup var lanes: LaneOptions
+  @OptionGroup var logging: LogOptions
+
+  func validate() throws {
+    guard exitWhenIdle.map({ $0 >= 0 }) ?? true else {
+      throw ValidationError("--exit-when-idle takes a number of seconds, 0 or more.")
+    }
+  }
+
+  func run() async throws {
+    var reader = SettingsReader(flags: lanes.flags.merging(logging.flags) { $1 })
+    let startLogging = logging.logger(&reader)
+    let settings = try lanes.settings(&reader)
+    let log = startLogging()
+    try Self.requireMigrations(settings.databaseURI)
+
+    let host = ProcessInfo.processInfo.hostName
+    let suffix = String(UInt32.random(in: 0...UInt32.max), radix: 16)
+    let fleet = Fleet(
+      worker: "\(host)-\(suffix)", laneCount: settings.lanes, settings: settings.lane,
+      connector: settings.connector, exitWhenIdle: exitWhenIdle.map { .seconds($0) }, log: log)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(
+            service: fleet, successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .cancelGroup)
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+    try await group.run()
+  }
+
+  /// A database that was never set up is a mistake and worth a word at once; one that is away for now will be waited for.
+  private static func requireMigrations(_ uri: String) throws {
+    guard
+      let isMigrated = try? Database(uri, applicationName: "conversation-tracker worker").isMigrated()
+    else { return }
+    guard isMigrated else {
+      throw CommandFailure(
+        "The database lacks tables that this program needs; run conversation-tracker setup first.")
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Configuration
+import Fleet
+import Foundation
+import Masking
+import Postgres
+import RabbitMQ
+
+/// Settings that are missing or wrong: one plain sentence each, all of them at once.
+struct InvalidSettings: Error {
+  var sentences: [String]
+}
+
+/// Reads settings from the environment, and from flags, which win. Collects what is wrong instead of stopping at it.
+struct SettingsReader {
+  private let values: ConfigReader
+  private var problems: [String] = []
+
+  /// - Parameter flags: settings given on the command line, by the name of their variable.
+  init(flags: [String: String?] = [:]) {
+    var environment = ProcessInfo.processInfo.environment
+    for (name, value) in flags { if let value { environment[name] = value } }
+    values = ConfigReader(
+      provider: EnvironmentVariablesProvider(environmentVariables: environment))
+  }
+
+  /// Ends the reading.
+  ///
+  /// - Throws: ``InvalidSettings`` when anything was missing or wrong.
+  func finish() throws {
+    guard problems.isEmpty else { throw InvalidSettings(sentences: problems) }
+  }
+
+  mutating func brokers() -> [BrokerEndpoint] {
+    guard let text = required("AMQP_URL", "the broker's URI, such as amqp://user:password@127.0.0.1:5672/") else {
+      return []
+    }
+    do throws(InvalidBrokerURI) { return try BrokerEndpoint.parse(text) } catch {
+      problems.append("AMQP_URL cannot be read: \(error).")
+      return []
+    }
+  }
+
+  mutating func databaseURI() -> String {
+    guard
+      let text = required(
+        "DATABASE_URL", "the database's URI, such as postgresql://user:password@127.0.0.1:5432/tracker")
+    else { return "" }
+    if !Postgres.Connection.isURI(text) {
+      problems.append(
+        "DATABASE_URL cannot be read: it is not of the form postgresql://user:password@host:port/database.")
+    }
+    return text
+  }
+
+  mutating func aliasDomain() -> AliasDomain? {
+    guard let text = required("ALIAS_DOMAIN", "the domain of all aliases, such as ct.example") else {
+      return nil
+    }
+    let domain = AliasDomain(text)
+    if domain == nil {
+      problems.append("ALIAS_DOMAIN is no domain name in lower-case letters, digits and hyphens, such as ct.example.")
+    }
+    return domain
+  }
+
+  mutating func aliasKeys() -> AliasKeys? {
+    var setting = text("ALIAS_KEYS")
+    var name = "ALIAS_KEYS"
+    if setting == nil, let path = text("ALIAS_KEYS_FILE") {
+      name = "ALIAS_KEYS_FILE"
+      setting = try? String(contentsOfFile: path, encoding: .utf8)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      if setting == nil {
+        problems.append("ALIAS_KEYS_FILE names a file that cannot be read; check its path and rights.")
+        return nil
+      }
+    }
+    guard let setting else {
+      problems.append(
+        "ALIAS_KEYS is not set; set it (or ALIAS_KEYS_FILE) to id:key, where key is what `openssl rand -base64 32` prints."
+      )
+      return nil
+    }
+    do throws(InvalidAliasKeys) { return try AliasKeys(setting) } catch {
+      problems.append("\(name) cannot be read: \(error).")
+      return nil
+    }
+  }
+
+  /// A whole number within limits, or its default.
+  mutating func number(_ name: String, default value: Int, in range: ClosedRange<Int>) -> Int {
+    guard let text = text(name) else { return value }
+    guard let number = Int(text), range.contains(number) else {
+      problems.append(
+        "\(name) is not a whole number from \(range.lowerBound) to \(range.upperBound).")
+      return value
+    }
+    return number
+  }
+
+  /// One of some words, or the first.
+  mutating func choice(_ name: String, _ choices: [String]) -> String {
+    guard let text = text(name) else { return choices[0] }
+    guard choices.contains(text) else {
+      problems.append("\(name) is none of \(choices.joined(separator: ", ")).")
+      return choices[0]
+    }
+    return text
+  }
+
+  private mutating func required(_ name: String, _ what: String) -> String? {
+    if let text = text(name) { return text }
+    problems.append("\(name) is not set; set it to \(what).")
+    return nil
+  }
+
+  /// A setting that is there and not empty.
+  private func text(_ name: String) -> String? {
+    let key = name.split(separator: "_").joined(separator: ".").lowercased()
+    let value = values.string(forKey: ConfigKey(key), isSecret: true)
+    return value?.isEmpty == false ? value : nil
+  }
+}
