@@ -1,3 +1,5 @@
+import Conversations
+
 /// Replaces every address in an event's content by what may be shown.
 public struct Redactor {
   /// Somebody whose address must not be read.
@@ -26,6 +28,12 @@ public struct Redactor {
     }
   }
 
+  private let known: KnownAddresses
+  private var mentions: Mentions
+  private let aliasDomain: [UInt32]
+  private var walk = AddressWalk()
+  private var edits = Edits()
+
   /// - Parameters:
   ///   - members: everybody in the conversation.
   ///   - quotations: resolved aliases, rewritten before addresses are looked for.
@@ -35,11 +43,109 @@ public struct Redactor {
   public init(
     members: [Member], quotations: [Quotation], ownDomains: [String], aliasDomain: AliasDomain,
     mention: @escaping (Address) -> String
-  ) {}
+  ) {
+    var known = KnownAddresses(count: 3 * members.count + quotations.count)
+    for member in members {
+      let replacement = KnownAddresses.Replacement(shown: member.shown.text, derived: member.hard.text)
+      known.add(member.address, replacement, withTags: true)
+      known.add(alias: member.shown.text, replacement)
+      known.add(alias: member.hard.text, replacement)
+    }
+    for quotation in quotations {
+      let shown = quotation.shown
+      let derived = shown.mask == .hard ? shown.text : known.derived(alias: shown.text)
+      known.add(
+        alias: quotation.alias,
+        KnownAddresses.Replacement(shown: shown.text, derived: derived ?? "hidden@\(aliasDomain)"))
+    }
+    self.known = known
+    self.aliasDomain = aliasDomain.name.unicodeScalars.map(\.value)
+    mentions = Mentions(ownDomains: ownDomains, aliasDomain: aliasDomain, alias: mention)
+  }
 
-  public mutating func redact(text: String) -> String { text }
-  public mutating func redact(html: String) -> String { html }
+  /// `text` without any address that must not be read.
+  public mutating func redact(text: String) -> String { redact(text, isHTML: false) }
+
+  /// `html` without any address that must not be read: not in its text, attributes, comments, styles or scripts.
+  public mutating func redact(html: String) -> String { redact(html, isHTML: true) }
+
+  private mutating func redact(_ text: String, isHTML: Bool) -> String {
+    let view = RedactionView(Array(text.utf8), isHTML: isHTML)
+    edits.removeAll()
+    findAddresses(in: view, isHTML: isHTML)
+    guard let result = edits.applied(to: view.raw) else { return text }
+    return String(decoding: result, as: UTF8.self)
+  }
 
   /// The tokens of everything in `text` that has the shape of an alias, encoded or not.
-  public static func aliasTokens(in text: String, isHTML: Bool, aliasDomain: AliasDomain) -> Set<String> { [] }
+  public static func aliasTokens(in text: String, isHTML: Bool, aliasDomain: AliasDomain) -> Set<String> {
+    AliasTokens.found(in: RedactionView(Array(text.utf8), isHTML: isHTML), aliasDomain: aliasDomain)
+  }
+}
+
+// MARK: - Addresses
+
+extension Redactor {
+  /// Every address holds an at-sign: looks around each.
+  private mutating func findAddresses(in view: RedactionView, isHTML: Bool) {
+    var nextTag = 0
+    for index in view.bytes.indices where view.bytes[index] == UInt8(ascii: "@") {
+      while nextTag < view.tags.count, view.tags[nextTag].open < index { nextTag += 1 }
+      resolveAddress(in: view, at: index, nextTag: nextTag, isHTML: isHTML)
+    }
+  }
+
+  private mutating func resolveAddress(in view: RedactionView, at index: Int, nextTag: Int, isHTML: Bool) {
+    var marks = view.marks(of: index)
+    let isEncoded = marks.contains(.quotedPrintable)
+    var part: (reading: AddressWalk.Reading, match: AddressWalk.KnownMatch)?
+    var mention: (reading: AddressWalk.Reading, match: AddressWalk.MentionMatch)?
+    for reading in [.unescaped, .withoutQuotedPrintable, .asWritten] as [AddressWalk.Reading] {
+      switch reading {
+      case .unescaped: break
+      case .withoutQuotedPrintable: if isEncoded || !marks.contains(.quotedPrintable) { continue }
+      case .asWritten:
+        if marks.isDisjoint(with: .respelt) || !view.marks(of: index).isDisjoint(with: .respelt) { continue }
+      }
+      walk.walk(view, from: index, as: reading, nextTag: nextTag)
+      marks.formUnion(walk.marks)
+      if let match = walk.known(known, aliasDomain: aliasDomain) {
+        if match.isWhole { return replace(match, in: view, at: index, isHTML: isHTML) }
+        part = part ?? (reading, match)
+      }
+      // What may be quoted-printable is rarely that, except in a text that is.
+      if mention == nil || reading == .withoutQuotedPrintable, let match = walk.mention() {
+        if isEncoded, !view.isQuotedPrintable, !walk.isLikelyEncoded(match) { continue }
+        mention = (reading, match)
+      }
+    }
+    if let (reading, match) = mention {
+      walk.walk(view, from: index, as: reading, nextTag: nextTag)
+      let covers = part.map { $0.match.left <= match.left && $0.match.right <= match.right && $0.reading == reading }
+      if covers != false, let text = mentions.replacement(for: match, in: walk, isRequired: covers == true) {
+        return edits.replace(walk, left: match.left, right: match.right, at: view.range(of: index), with: text)
+      }
+    }
+    if let (reading, match) = part {
+      walk.walk(view, from: index, as: reading, nextTag: nextTag)
+      replace(match, in: view, at: index, isHTML: isHTML)
+    }
+  }
+
+  private mutating func replace(_ match: AddressWalk.KnownMatch, in view: RedactionView, at index: Int, isHTML: Bool) {
+    let shown = known.replacements[match.number].shown
+    edits.replace(
+      walk, left: match.left, right: match.right, at: view.range(of: index),
+      with: isHTML ? Self.escapedForHTML(shown) : Array(shown.utf8), isKnown: true)
+  }
+
+  /// Keeps an address from being markup: a local part may hold quotes and ampersands (RFC 5321 §4.1.2).
+  private static func escapedForHTML(_ text: String) -> [UInt8] {
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      let isSafe = ByteClass.table[Int(byte)].contains(.domain) || "@+".utf8.contains(byte)
+      if isSafe { result.append(byte) } else { result += "&#\(byte);".utf8 }
+    }
+    return result
+  }
 }

@@ -25,6 +25,8 @@ fi
 stack_open() { # DIRECTORY
   mkdir -p "$1"
   stack=$(cd "$1" && pwd -P)
+  [[ $stack != *[\'\"\\]* ]] ||
+    fail "RabbitMQ cannot keep data below a path with a quote or a backslash, as $stack has: move the clone elsewhere."
   [[ -O $stack ]] || fail "$stack belongs to another user: use that user, or delete it to start anew."
   chmod 711 "$stack" # the database user must get through
   (umask 077 && mkdir -p "$stack/pids" "$stack/logs" "$stack/broker")
@@ -208,16 +210,19 @@ database_launch() {
   find_postgres
   [[ -f $stack/database/data/PG_VERSION ]] || create_database_cluster
   forget_stale_postmaster
-  launch database "${as_database_user[@]}" "$postgres_bin/postgres" -D "$stack/database/data" \
+  launch database "${as_database_user[@]}" "$postgres_bin/postgres" -D "$(database_home)/data" \
     -p "${ports[database]}" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories= `# a path of a socket may have 107 bytes only, a clone's may be longer` \
     -c max_connections=200
 }
 
+# The directory itself: Postgres' own user cannot follow a link from where it may not go.
+database_home() { readlink -f "$stack/database"; }
+
 # Data can be read by the version that wrote it; new data is made by the newest one installed.
 find_postgres() {
   local version
-  if ! version=$("${as_database_user[@]}" cat "$stack/database/data/PG_VERSION" 2>/dev/null); then
+  if ! version=$("${as_database_user[@]}" cat "$(database_home)/data/PG_VERSION" 2>/dev/null); then
     version=$(printf '%s\n' /usr/lib/postgresql/*/bin/initdb | cut -d / -f 5 | sort -n | tail -n 1)
   fi
   postgres_bin=/usr/lib/postgresql/$version/bin
@@ -228,10 +233,7 @@ find_postgres() {
 # Postgres' own user may be barred from the clone (under /root, say): then the data is kept elsewhere, linked from here.
 prepare_database_directory() {
   [[ ! -d $stack/database ]] || return 0
-  if ((EUID != 0)); then
-    mkdir -m 700 "$stack/database"
-    return
-  fi
+  ((EUID == 0)) || { mkdir -m 700 "$stack/database" && return; }
   local home=$stack/database
   if ! "${as_database_user[@]}" test -x "$stack"; then
     home=/var/lib/conversation-tracker/$(printf %s "$stack" | sha256sum | cut -c 1-16)
@@ -258,7 +260,7 @@ create_database_cluster() (
 forget_stale_postmaster() {
   local file=$stack/database/data/postmaster.pid pid
   { read -r pid <"$file"; } 2>/dev/null || return 0
-  if [[ -d /proc/$pid && $(readlink "/proc/$pid/cwd") != "$(readlink -f "$stack/database/data")" ]]; then
+  if [[ -d /proc/$pid && $(readlink "/proc/$pid/cwd") != "$(database_home)/data" ]]; then
     rm -f "$file"
   fi
 }
@@ -288,6 +290,6 @@ database_query() { # [DATABASE] [USER]
 
 # Removes the data, wherever it is kept; the servers must be stopped.
 stack_erase() {
-  [[ ! -L $stack/database ]] || rm -rf "$(readlink -f "$stack/database")"
+  [[ ! -L $stack/database ]] || rm -rf "$(database_home)"
   rm -rf "$stack/database" "$stack/broker" "$stack/ports" "$stack/password"
 }

@@ -1,0 +1,301 @@
+/// What stands on either side of an at-sign, as far as it may be part of an address.
+struct AddressWalk {
+  /// How to read what may be an escape or may be just what it says, as in `?e=20maria@example.com`.
+  enum Reading {
+    case unescaped
+    case withoutQuotedPrintable
+    case asWritten
+  }
+
+  /// A character, with its place in the original.
+  struct Step {
+    var scalar: UInt32
+    var start: UInt32
+    var end: UInt32
+    var kind: Kind
+    /// What lies between it and the character that is one nearer to the at-sign.
+    var gap: Gap = []
+  }
+
+  enum Kind: UInt8 {
+    case ascii
+    case letter
+    case unspaced
+    case separator
+  }
+
+  /// What an address may be interrupted by.
+  struct Gap: OptionSet {
+    let rawValue: UInt8
+    /// What is not seen: zero-width characters, soft line breaks, comments.
+    static let unseen = Gap(rawValue: 1)
+    static let tag = Gap(rawValue: 2)
+    /// A line break and the blanks around it.
+    static let fold = Gap(rawValue: 4)
+    /// Blanks next to the at-sign.
+    static let blank = Gap(rawValue: 8)
+
+    /// Whether what stands on its other side may well be something else.
+    var separates: Bool { !isSubset(of: .unseen) }
+  }
+
+  /// From the at-sign outwards.
+  private(set) var left: [Step] = []
+  private(set) var right: [Step] = []
+  /// How characters on the way, or the one that ended it, were spelt.
+  private(set) var marks: RedactionView.Marks = []
+  /// The first character to the left is the closing quote of a quoted local part; then `left` is its content, and
+  /// these are its quotes.
+  private(set) var quotes: (opening: UInt32, closing: UInt32)?
+  /// What `right` holds is an address literal, brackets included.
+  private(set) var isLiteral = false
+
+  /// More cannot be an address.
+  private static let maximumSteps = Address.maximumBytes
+  private static let maximumQuoted = 320
+  private static let maximumLiteral = 80
+  private static let maximumFold = 80
+
+  /// Walks from the at-sign at `index` of `view`.
+  ///
+  /// - Parameter nextTag: the first tag of the view that opens behind the at-sign.
+  mutating func walk(_ view: RedactionView, from index: Int, as reading: Reading, nextTag: Int) {
+    left.removeAll(keepingCapacity: true)
+    right.removeAll(keepingCapacity: true)
+    marks = []
+    quotes = nil
+    isLiteral = false
+    walkRight(view, from: index + 1, as: reading, nextTag: nextTag)
+    if !right.isEmpty { walkLeft(view, from: index, as: reading, nextTag: nextTag) }
+  }
+}
+
+// MARK: - Rightwards
+
+extension AddressWalk {
+  private mutating func walkRight(_ view: RedactionView, from first: Int, as reading: Reading, nextTag: Int) {
+    let classes = ByteClass.table
+    var index = first
+    var nextTag = nextTag
+    var gap: Gap = []
+    while index < view.bytes.count, right.count < Self.maximumSteps {
+      let byte = view.bytes[index]
+      let marks = view.marks(of: index)
+      if marks.contains(.afterGap) { gap.insert(.unseen) }
+      self.marks.formUnion(marks)
+      if reading.takesApart(marks) {
+        let (start, end) = (view.start(of: index), view.end(of: index))
+        for offset in start..<end {
+          guard classes[Int(view.raw[offset])].contains(.domain) else { return }
+          right.append(Step(asciiAt: offset, of: view.raw, gap: gap))
+          gap = []
+        }
+        repeat { index += 1 } while index < view.bytes.count && view.start(of: index) == start
+        continue
+      }
+      if classes[Int(byte)].contains(.domain) {
+        right.append(
+          Step(
+            scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
+            gap: gap))
+        gap = []
+        index += 1
+      } else if byte >= 0x80 {
+        guard let scalar = UTF8Scalar(view.bytes, at: index) else { return }
+        right.append(Step(scalar, at: index, of: view, gap: gap))
+        gap = []
+        index += scalar.length
+      } else if byte == UInt8(ascii: "<") {
+        while nextTag < view.tags.count, view.tags[nextTag].open < index { nextTag += 1 }
+        guard nextTag < view.tags.count, view.tags[nextTag].open == index else { return }
+        gap.formUnion(Gap(view.tags[nextTag], of: view))
+        index = Int(view.tags[nextTag].close) + 1
+      } else if classes[Int(byte)].contains(.blank) {
+        let end = Self.endOfBlanks(view, from: index)
+        guard end.hasLineBreak || right.isEmpty else { return }
+        gap.insert(end.hasLineBreak ? .fold : .blank)
+        index = end.index
+      } else if byte == UInt8(ascii: "["), right.isEmpty {
+        return walkLiteral(view, from: index, gap: gap)
+      } else {
+        return
+      }
+    }
+  }
+
+  /// An address literal (RFC 5321 §4.1.3), brackets included.
+  private mutating func walkLiteral(_ view: RedactionView, from first: Int, gap: Gap) {
+    for index in first..<min(view.bytes.count, first + Self.maximumLiteral) {
+      let byte = view.bytes[index]
+      right.append(
+        Step(
+          scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
+          gap: index == first ? gap : []))
+      if byte == UInt8(ascii: "]") {
+        isLiteral = true
+        return
+      }
+      guard index == first || byte == UInt8(ascii: ":") || ByteClass.table[Int(byte)].contains(.domain) else { break }
+    }
+    right.removeAll(keepingCapacity: true)
+  }
+
+  private static func endOfBlanks(_ view: RedactionView, from first: Int) -> (index: Int, hasLineBreak: Bool) {
+    var index = first
+    var lineBreaks = 0
+    while index < view.bytes.count, index < first + maximumFold, lineBreaks < 2,
+      ByteClass.table[Int(view.bytes[index])].contains(.blank)
+    {
+      if view.bytes[index] == 0x0A { lineBreaks += 1 }
+      index += 1
+    }
+    return (index, lineBreaks == 1)
+  }
+}
+
+// MARK: - Leftwards
+
+extension AddressWalk {
+  private mutating func walkLeft(_ view: RedactionView, from at: Int, as reading: Reading, nextTag: Int) {
+    let classes = ByteClass.table
+    var index = at - 1
+    var tag = nextTag - 1
+    var gap: Gap = view.marks(of: at).contains(.afterGap) ? .unseen : []
+    while index >= 0, left.count < Self.maximumSteps {
+      let byte = view.bytes[index]
+      let marks = view.marks(of: index)
+      self.marks.formUnion(marks)
+      if reading.takesApart(marks) {
+        let (start, end) = (view.start(of: index), view.end(of: index))
+        for offset in (start..<end).reversed() {
+          guard classes[Int(view.raw[offset])].contains(.localPart) else { return }
+          left.append(Step(asciiAt: offset, of: view.raw, gap: gap))
+          gap = []
+        }
+        repeat { index -= 1 } while index >= 0 && view.start(of: index) == start
+        continue
+      }
+      if classes[Int(byte)].contains(.localPart) {
+        left.append(
+          Step(
+            scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
+            gap: gap))
+        gap = marks.contains(.afterGap) ? .unseen : []
+        index -= 1
+      } else if byte >= 0x80 {
+        guard let scalar = UTF8Scalar(view.bytes, endingAt: index + 1) else { return }
+        index -= scalar.length
+        left.append(Step(scalar, at: index + 1, of: view, gap: gap))
+        gap = view.marks(of: index + 1).contains(.afterGap) ? .unseen : []
+      } else if byte == UInt8(ascii: ">") {
+        while tag >= 0, view.tags[tag].close > index { tag -= 1 }
+        guard tag >= 0, view.tags[tag].close == index else { return }
+        gap.formUnion(Gap(view.tags[tag], of: view))
+        index = Int(view.tags[tag].open) - 1
+      } else if classes[Int(byte)].contains(.blank) {
+        let start = Self.startOfBlanks(view, from: index)
+        guard start.hasLineBreak || left.isEmpty else { return }
+        gap.insert(start.hasLineBreak ? .fold : .blank)
+        index = start.index
+      } else if byte == UInt8(ascii: "\""), left.isEmpty {
+        return walkQuoted(view, from: index, gap: gap)
+      } else {
+        return
+      }
+    }
+  }
+
+  /// The content of a quoted local part (RFC 5321 §4.1.2). Where the closing quote was escaped, as in a JSON text, so
+  /// is the opening one.
+  private mutating func walkQuoted(_ view: RedactionView, from closing: Int, gap: Gap) {
+    let isEscaped = view.marks(of: closing).contains(.escaped)
+    var index = closing - 1
+    var gap = gap
+    while index >= 0, left.count < Self.maximumQuoted {
+      let byte = view.bytes[index]
+      let marks = view.marks(of: index)
+      self.marks.formUnion(marks)
+      if byte == UInt8(ascii: "\""), isEscaped || !marks.contains(.escaped) {
+        quotes = (UInt32(view.start(of: index)), UInt32(view.start(of: closing)))
+        return
+      }
+      if byte >= 0x80 {
+        guard let scalar = UTF8Scalar(view.bytes, endingAt: index + 1) else { break }
+        index -= scalar.length
+        left.append(Step(scalar, at: index + 1, of: view, gap: gap))
+      } else {
+        guard byte >= 0x20, byte != 0x7F, byte != UInt8(ascii: "<"), byte != UInt8(ascii: ">") else { break }
+        left.append(
+          Step(
+            scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
+            gap: gap))
+        index -= 1
+      }
+      gap = []
+    }
+    left.removeAll(keepingCapacity: true)
+  }
+
+  private static func startOfBlanks(_ view: RedactionView, from last: Int) -> (index: Int, hasLineBreak: Bool) {
+    var index = last
+    var lineBreaks = 0
+    while index >= 0, index > last - maximumFold, lineBreaks < 2,
+      ByteClass.table[Int(view.bytes[index])].contains(.blank)
+    {
+      if view.bytes[index] == 0x0A { lineBreaks += 1 }
+      index -= 1
+    }
+    return (index, lineBreaks == 1)
+  }
+}
+
+extension AddressWalk.Reading {
+  /// Whether a character spelt so is read as the characters that spell it.
+  fileprivate func takesApart(_ marks: RedactionView.Marks) -> Bool {
+    switch self {
+    case .unescaped: false
+    case .withoutQuotedPrintable: marks.contains(.quotedPrintable)
+    case .asWritten: !marks.isDisjoint(with: .respelt)
+    }
+  }
+}
+
+extension AddressWalk.Gap {
+  /// Comments and `<wbr>` are never seen; other tags may well separate.
+  fileprivate init(_ tag: RedactionView.Tag, of view: RedactionView) {
+    let name = view.bytes[(Int(tag.open) + 1)...].prefix(3)
+    self = name.first == UInt8(ascii: "!") || name.elementsEqual("wbr".utf8) ? .unseen : .tag
+  }
+}
+
+extension AddressWalk.Step {
+  fileprivate init(asciiAt offset: Int, of raw: [UInt8], gap: AddressWalk.Gap) {
+    self.init(
+      scalar: UInt32(raw[offset]), start: UInt32(offset), end: UInt32(offset + 1), kind: .ascii, gap: gap)
+  }
+
+  fileprivate init(_ scalar: UTF8Scalar, at index: Int, of view: RedactionView, gap: AddressWalk.Gap) {
+    let kind: AddressWalk.Kind =
+      switch ScalarClass.of(scalar.value) {
+      case .letter, .ignorable, .compatible: .letter
+      case .unspaced: .unspaced
+      case .separator: .separator
+      }
+    self.init(
+      scalar: scalar.value, start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index + scalar.length - 1)),
+      kind: kind, gap: gap)
+  }
+
+  /// An ASCII letter or digit, or a letter beyond ASCII.
+  var isWord: Bool {
+    switch kind {
+    case .ascii: ByteClass.table[Int(scalar)].contains(.alphanumeric)
+    case .letter, .unspaced: true
+    case .separator: false
+    }
+  }
+
+  var isUppercase: Bool { scalar &- 0x41 < 26 }
+
+  func `is`(_ character: Unicode.Scalar) -> Bool { scalar == character.value }
+}

@@ -1,0 +1,94 @@
+/// What is to be replaced in a text, and by what.
+struct Edits {
+  private struct Edit {
+    var start: UInt32
+    var end: UInt32
+    var replacement: [UInt8]
+    /// The parts of one address that tags split are one match.
+    var match: Int32
+    var isKnown: Bool
+  }
+
+  private var edits: [Edit] = []
+  private var matches: Int32 = 0
+  private var isSorted = true
+
+  mutating func removeAll() {
+    edits.removeAll(keepingCapacity: true)
+    matches = 0
+    isSorted = true
+  }
+
+  /// Replaces an address: the `left` and `right` steps of `walk` and the at-sign between. Tags in between stay.
+  mutating func replace(
+    _ walk: AddressWalk, left: Int, right: Int, at: Range<UInt32>, with replacement: [UInt8], isKnown: Bool = false
+  ) {
+    let first = walk.quotes?.opening ?? walk.left[left - 1].start
+    let last = walk.right[right - 1].end
+    var start = first
+    var replacement = replacement
+    // Outwards to the left, each step knows the gap behind it; to the right, the one before it.
+    for index in stride(from: left - 1, through: 0, by: -1) where walk.left[index].gap.isKept {
+      add(start, walk.left[index].end, &replacement, isKnown)
+      start = index > 0 ? walk.left[index - 1].start : at.lowerBound
+    }
+    var end = at.upperBound
+    for index in 0..<right {
+      if walk.right[index].gap.isKept {
+        add(start, end, &replacement, isKnown)
+        start = walk.right[index].start
+      }
+      end = walk.right[index].end
+    }
+    add(start, last, &replacement, isKnown)
+    matches += 1
+  }
+
+  /// Adds an edit of the match at hand: the first of them takes all of `replacement`.
+  private mutating func add(_ start: UInt32, _ end: UInt32, _ replacement: inout [UInt8], _ isKnown: Bool) {
+    if let last = edits.last, start < last.start { isSorted = false }
+    edits.append(Edit(start: start, end: end, replacement: replacement, match: matches, isKnown: isKnown))
+    replacement = []
+  }
+
+  /// The text with all replaced; nil when nothing changes.
+  mutating func applied(to raw: [UInt8]) -> [UInt8]? {
+    if edits.isEmpty { return nil }
+    if !isSorted { edits.sort { $0.start < $1.start } }
+    let dropped = overlapping()
+    var result: [UInt8] = []
+    result.reserveCapacity(raw.count + 16 * edits.count)
+    var place = 0
+    for edit in edits where !dropped.contains(edit.match) {
+      result += raw[place..<Int(edit.start)]
+      result += edit.replacement
+      place = Int(edit.end)
+    }
+    result += raw[place...]
+    return result
+  }
+
+  /// The matches that yield to another: to a known address, or to the one before.
+  private func overlapping() -> Set<Int32> {
+    var dropped: Set<Int32> = []
+    guard var last = edits.first else { return dropped }
+    for edit in edits.dropFirst() where !dropped.contains(edit.match) {
+      guard edit.match != last.match, edit.start < last.end else {
+        last = edit
+        continue
+      }
+      if edit.isKnown, !last.isKnown {
+        dropped.insert(last.match)
+        last = edit
+      } else {
+        dropped.insert(edit.match)
+      }
+    }
+    return dropped
+  }
+}
+
+extension AddressWalk.Gap {
+  /// Whether what lies there stays when the address around it is replaced.
+  fileprivate var isKept: Bool { contains(.tag) }
+}

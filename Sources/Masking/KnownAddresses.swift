@@ -1,0 +1,160 @@
+import CIDN2
+import Foundation
+
+/// The addresses that are replaced by a given text: members' own and aliases, found by hash.
+struct KnownAddresses {
+  /// What is written in the place of an address.
+  struct Replacement {
+    let shown: String
+    /// What stands in for identifiers that derive from it, such as base64.
+    let derived: String
+  }
+
+  private(set) var replacements: [Replacement] = []
+  /// Bytes in the shortest address.
+  private(set) var minimumLength = Int.max
+  private var pairs: [UInt64: Int] = [:]
+  private var domains: Filter
+  private var localParts: Filter
+
+  /// - Parameter count: about how many will be added.
+  init(count: Int) {
+    pairs.reserveCapacity(2 * count)
+    domains = Filter(count: 2 * count)
+    localParts = Filter(count: 2 * count)
+  }
+
+  var isEmpty: Bool { pairs.isEmpty }
+
+  /// - Parameter withTags: whether it is meant with any tag and with none (RFC 5233) too.
+  mutating func add(_ address: Address, _ replacement: Replacement, withTags: Bool) {
+    let number = replacements.count
+    replacements.append(replacement)
+    minimumLength = min(minimumLength, address.canonical.utf8.count, address.written.utf8.count)
+    let localPart = Folding.folded(Self.unquoted(address.localPart))
+    let base = localPart.firstIndex(of: UInt32(UInt8(ascii: "+"))).map { localPart[..<$0] } ?? localPart[...]
+    for spelling in Self.spellings(of: String(address.domain)) {
+      let domain = Folding.folded(spelling).reduce(AddressHash(), { $0.adding($1) })
+      domains.insert(domain)
+      add(localPart[...], domain, exact: true, number)
+      guard withTags, !base.isEmpty else { continue }
+      // Of maria@ and maria+news@, the former is meant by maria+sale@.
+      add(base, domain, exact: false, number, overrides: base.count == localPart.count)
+    }
+  }
+
+  mutating func add(alias: String, _ replacement: Replacement) {
+    if let address = Address(alias) { add(address, replacement, withTags: false) }
+  }
+
+  /// What stands in for identifiers that derive from `alias`.
+  func derived(alias: String) -> String? {
+    replacements.first { $0.shown == alias }?.derived
+  }
+
+  private mutating func add(
+    _ localPart: ArraySlice<UInt32>, _ domain: AddressHash, exact: Bool, _ number: Int, overrides: Bool = false
+  ) {
+    let hash = localPart.reversed().reduce(AddressHash(), { $0.adding($1) })
+    localParts.insert(hash)
+    let key = hash.joined(domain, exact: exact)
+    if overrides || pairs[key] == nil { pairs[key] = number }
+  }
+
+  func mayBeDomain(_ hash: AddressHash) -> Bool { domains.mayContain(hash) }
+  func mayBeLocalPart(_ hash: AddressHash) -> Bool { localParts.mayContain(hash) }
+
+  /// The number of the replacement of an address.
+  ///
+  /// - Parameters:
+  ///   - localPart: the hash of the folded characters before the at-sign, from the last to the first.
+  ///   - base: the same without the tag.
+  ///   - domain: the hash of the folded characters behind the at-sign.
+  func number(localPart: AddressHash, base: AddressHash, domain: AddressHash) -> Int? {
+    pairs[localPart.joined(domain, exact: true)] ?? pairs[base.joined(domain, exact: false)]
+  }
+
+  /// The content of a quoted local part: `"maria"@example.com` is maria@example.com.
+  private static func unquoted(_ localPart: Substring) -> String {
+    guard localPart.utf8.first == UInt8(ascii: "\"") else { return String(localPart) }
+    var result = String.UnicodeScalarView()
+    var isEscaped = false
+    for scalar in localPart.unicodeScalars.dropFirst().dropLast() {
+      if scalar == "\\", !isEscaped {
+        isEscaped = true
+      } else {
+        result.append(scalar)
+        isEscaped = false
+      }
+    }
+    return String(result)
+  }
+
+  /// A domain as it may be written: each of its labels as A-label or as U-label.
+  static func spellings(of domain: String) -> [String] {
+    guard domain.contains("xn--") else { return [domain] }
+    let labels = domain.split(separator: ".", omittingEmptySubsequences: false).map { label in
+      label.hasPrefix("xn--") ? [String(label), unicode(label)] : [String(label)]
+    }
+    if labels.count(where: { $0.count > 1 }) > 4 {
+      return [domain, labels.map { $0[$0.count - 1] }.joined(separator: ".")]
+    }
+    return labels.dropFirst().reduce(labels[0]) { beginnings, label in
+      beginnings.flatMap { beginning in label.map { beginning + "." + $0 } }
+    }
+  }
+
+  private static func unicode(_ label: Substring) -> String {
+    var output: UnsafeMutablePointer<CChar>?
+    let status = unsafe idn2_to_unicode_8z8z(String(label), &output, 0)
+    defer { unsafe idn2_free(output) }
+    guard status == CInt(IDN2_OK.rawValue), let output = unsafe output else { return String(label) }
+    return unsafe String(cString: output)
+  }
+}
+
+/// A hash over the folded characters of a part of an address, that grows by one at a time.
+///
+/// It begins with a secret, so that nobody can write an address that is taken for another one.
+struct AddressHash: Hashable {
+  private var value = Self.secret
+
+  private static let secret = UInt64.random(in: .min ... .max)
+
+  func adding(_ scalar: UInt32) -> AddressHash {
+    var result = self
+    result.value = (value ^ UInt64(scalar)) &* 0x9E37_79B9_7F4A_7C15
+    result.value ^= result.value >> 32
+    return result
+  }
+
+  func joined(_ other: AddressHash, exact: Bool) -> UInt64 {
+    let mixed = (value ^ (other.value << 23 | other.value >> 41)) &* 0xD6E8_FEB8_6659_FD93
+    return (mixed ^ mixed >> 32) &+ (exact ? 1 : 0)
+  }
+
+  /// Three numbers of a few bits each.
+  fileprivate var bits: (UInt64, UInt64) { (value, value >> 21) }
+}
+
+/// A Bloom filter: what it does not know was not added.
+private struct Filter {
+  private var words: [UInt64]
+  private let mask: UInt64
+
+  init(count: Int) {
+    var size = 4
+    while size * 64 < 16 * count { size *= 2 }
+    words = Array(repeating: 0, count: size)
+    mask = UInt64(size * 64 - 1)
+  }
+
+  mutating func insert(_ hash: AddressHash) {
+    for bit in [hash.bits.0 & mask, hash.bits.1 & mask] { words[Int(bit / 64)] |= 1 << (bit % 64) }
+  }
+
+  func mayContain(_ hash: AddressHash) -> Bool {
+    let (first, second) = (hash.bits.0 & mask, hash.bits.1 & mask)
+    return words[Int(first / 64)] >> (first % 64) & 1 == 1 && words[Int(second / 64)] >> (second % 64) & 1 == 1
+  }
+}

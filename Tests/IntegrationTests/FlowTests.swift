@@ -1,0 +1,149 @@
+import Foundation
+import Simulation
+import Postgres
+import RabbitMQ
+import Testing
+
+extension IntegrationTests {
+  /// The main job: from the OMS' events to timelines, feed, dead letters and rejections, and nothing lost on the way.
+  @Suite struct Flow {
+    /// Runs simulated events through two workers while `meanwhile` happens.
+    private func run(
+      _ messages: [SimulatedMessage], in world: World, mayRepeatRejections: Bool = false,
+      meanwhile: (inout [Program]) async throws -> Void = { _ in }
+    ) async throws {
+      var workers = try (0..<2).map { _ in
+        try world.startWorker("--exit-when-idle", "5", "--log-level", "debug")
+      }
+      let batch = messages.map(Message.init)
+      let publishing = Task { try world.publish(batch) }
+      try await meanwhile(&workers)
+      _ = await publishing.result
+      // A publisher that the broker left must publish again what was not confirmed: an OMS does.
+      if case .failure = await publishing.result { try world.publish(messages.map(Message.init)) }
+      for worker in workers {
+        let outcome = try worker.wait()
+        #expect(outcome.status == 0 || outcome.status == SIGKILL, "\(outcome.errors.suffix(2_000))")
+      }
+      try world.settleAll()
+      try Reconciliation(world: world, published: messages, mayRepeatRejections: mayRepeatRejections).check()
+      try expectNoAddress(of: messages, in: world)
+    }
+
+    private func expectNoAddress(of messages: [SimulatedMessage], in world: World) throws {
+      let logs = try FileManager.default.contentsOfDirectory(
+        at: world.directory, includingPropertiesForKeys: nil
+      ).filter { $0.pathExtension == "err" }
+      let text = try logs.map { try String(contentsOf: $0, encoding: .utf8) }.joined().lowercased()
+      #expect(text.contains("a batch is settled"), "There is no log to look into.")
+      for address in Set(messages.flatMap(\.addresses)) {
+        #expect(!text.contains(address.lowercased()), "A log holds an address.")
+      }
+    }
+
+    @Test("20,000 events with duplicates and bad ones: each good one an entry, each bad one a dead letter")
+    func everything() async throws {
+      let world = try await World()
+      try await run(SimulatedMessage.many(20_000, seed: 1), in: world)
+    }
+
+    @Test("the same while a worker is killed three times and started again")
+    func killedWorkers() async throws {
+      let world = try await World()
+      try await run(SimulatedMessage.many(20_000, seed: 2), in: world, mayRepeatRejections: true) { workers in
+        for victim in [0, 1, 0] {
+          let before = try world.count("select count(*) from entry")
+          try await eventually { try world.count("select count(*) from entry") > before + 1_000 }
+          workers[victim].send(SIGKILL)
+          try workers[victim].wait()
+          workers[victim] = try world.startWorker("--exit-when-idle", "5", "--log-level", "debug")
+        }
+      }
+    }
+
+    @Test("the same while broker and database are restarted, and nobody touches the workers")
+    func restartedServers() async throws {
+      let world = try await World()
+      try await run(SimulatedMessage.many(20_000, seed: 3), in: world, mayRepeatRejections: true) { _ in
+        for command in ["TEST_RESTART_DATABASE", "TEST_RESTART_BROKER", "TEST_KILL_DATABASE"] {
+          let before = try world.count("select count(*) from entry")
+          try await eventually { try world.count("select count(*) from entry") > before + 1_000 }
+          try Servers.command(command)
+          if command == "TEST_KILL_DATABASE" { try Servers.command("TEST_START_DATABASE") }
+        }
+      }
+    }
+
+    @Test("two workers with the same events at once, many duplicates, many events an order: once, gapless")
+    func duplicates() async throws {
+      let world = try await World()
+      let deliveries = Servers.isLong ? 100_000 : 20_000
+      let distinct = deliveries / 10
+      var generator = SystemRandomNumberGenerator()
+      let events = (0..<distinct).map { index in
+        Event("e-\(index)").with { $0.order = "o-\(index % 50)" }.message
+      }
+      let messages = (0..<10).flatMap { _ in events }.shuffled(using: &generator)
+      let workers = try (0..<2).map { _ in
+        try world.startWorker("--exit-when-idle", "3", settings: ["BATCH_SIZE": "100"])
+      }
+      try world.publish(messages)
+      for worker in workers { #expect(try worker.wait().status == 0) }
+
+      #expect(try world.count("select count(*) from entry") == distinct)
+      #expect(try world.count("select count(*) from dead_letter") == 0)
+      #expect(
+        try world.count(
+          """
+          select count(*) from (select 1 from entry group by order_id
+          having count(*) <> max(sequence) or min(sequence) <> 1) as gap
+          """) == 0)
+      #expect(try world.count("select sum(repeated)::bigint from lane_count") == deliveries - distinct)
+      for worker in workers { #expect(!worker.log.contains("40P01"), "Workers deadlocked.") }
+    }
+
+    @Test("a worker told to stop under full load settles what it holds and exits 0 within 10 seconds")
+    func drain() async throws {
+      let world = try await World()
+      try world.publish(SimulatedMessage.many(5_000, seed: 4, badShare: 0, duplicateShare: 0).map(Message.init))
+      let worker = try world.startWorker()
+      try await eventually { try world.count("select count(*) from entry") > 500 }
+      let told = ContinuousClock.now
+      worker.send(SIGTERM)
+      #expect(try worker.wait().status == 0)
+      #expect(ContinuousClock.now - told < .seconds(10))
+      let recorded = try world.count("select count(*) from entry")
+      #expect(try world.feed().count == recorded, "It stopped between recording and publishing.")
+    }
+
+    @Test("an operator sees in the broker whose connection is whose")
+    func connectionNames() async throws {
+      let world = try await World()
+      let worker = try world.startWorker()
+      try await eventually { worker.log.contains("reads events") }
+      var names: [String] = []
+      for _ in 0..<50 where names.count < 4 {
+        try await Task.sleep(for: .milliseconds(200))
+        let data = try await Servers.manage("GET", "vhosts/\(world.name)/connections")
+        let connections = try #require(JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+        names = connections.compactMap { $0["user_provided_name"] as? String }
+      }
+      #expect(names.filter { $0.hasSuffix("consumes") }.count == 2)
+      #expect(names.filter { $0.hasSuffix("publishes") }.count == 2)
+      worker.send(SIGTERM)
+      try worker.wait()
+    }
+
+    @Test("feed tail prints what an ERP would read, and takes nothing away")
+    func feedTail() async throws {
+      let world = try await World()
+      let tail = try Program(["feed", "tail", "--json", "--count", "2"], settings: world.settings, in: world.directory)
+      try await eventually { tail.log.contains("Listening") }
+      try world.publish([Event("1").message, Event("2").message])
+      try world.settleAll()
+      let lines = try tail.wait().output.split(separator: "\n")
+      #expect(try lines.map { try Document(String($0))["type"] } == ["timeline-entry-added", "timeline-entry-added"])
+      #expect(try world.feed().count == 2)
+    }
+  }
+}
