@@ -65,16 +65,14 @@ final class Lane {
     self.inbox = inbox
     outbox = try connector.outbox(id) { [unowned self] in try? self.inbox?.keepAlive() }
     try holdingOn { _ in }
+    outage.end()
+    var isIdle = false
     while !doorbell.isRung {
       let deliveries = try inbox.receive(
-        limit: settings.batchSize, bytes: settings.batchBytes, wait: .seconds(1),
+        limit: settings.batchSize, bytes: settings.batchBytes, wait: isIdle ? .seconds(1) : .zero,
         doorbell: doorbell.descriptor)
-      outage.end()
-      if deliveries.isEmpty {
-        pulse.idle()
-      } else {
-        try settle(deliveries, inbox)
-      }
+      isIdle = deliveries.isEmpty
+      if isIdle { pulse.idle() } else { try settle(deliveries, inbox) }
     }
   }
 

@@ -51,21 +51,34 @@ struct Edits {
     replacement = []
   }
 
+  /// Replaces an identifier that derives from a known address.
+  mutating func replace(_ range: Range<UInt32>, with replacement: [UInt8]) {
+    var replacement = replacement
+    add(range.lowerBound, range.upperBound, &replacement, true)
+    matches += 1
+  }
+
   /// The text with all replaced; nil when nothing changes.
   mutating func applied(to raw: [UInt8]) -> [UInt8]? {
     if edits.isEmpty { return nil }
-    if !isSorted { edits.sort { $0.start < $1.start } }
-    let dropped = overlapping()
     var result: [UInt8] = []
     result.reserveCapacity(raw.count + 16 * edits.count)
     var place = 0
-    for edit in edits where !dropped.contains(edit.match) {
-      result += raw[place..<Int(edit.start)]
+    for edit in resolved() {
+      result += raw[place..<edit.range.lowerBound]
       result += edit.replacement
-      place = Int(edit.end)
+      place = edit.range.upperBound
     }
     result += raw[place...]
     return result
+  }
+
+  /// What is to be replaced, from the first to the last, none of it overlapping.
+  mutating func resolved() -> [(range: Range<Int>, replacement: [UInt8])] {
+    if !isSorted { edits.sort { $0.start < $1.start } }
+    let dropped = overlapping()
+    return edits.lazy.filter { !dropped.contains($0.match) }
+      .map { (Int($0.start)..<Int($0.end), $0.replacement) }
   }
 
   /// The matches that yield to another: to a known address, or to the one before.

@@ -14,14 +14,14 @@ struct KnownAddresses {
   /// Bytes in the shortest address.
   private(set) var minimumLength = Int.max
   private var pairs: [UInt64: Int] = [:]
-  private var domains: Filter
-  private var localParts: Filter
+  private var domains: BloomFilter
+  private var localParts: BloomFilter
 
   /// - Parameter count: about how many will be added.
   init(count: Int) {
     pairs.reserveCapacity(2 * count)
-    domains = Filter(count: 2 * count)
-    localParts = Filter(count: 2 * count)
+    domains = BloomFilter(count: 2 * count)
+    localParts = BloomFilter(count: 2 * count)
   }
 
   var isEmpty: Bool { pairs.isEmpty }
@@ -35,7 +35,7 @@ struct KnownAddresses {
     let base = localPart.firstIndex(of: UInt32(UInt8(ascii: "+"))).map { localPart[..<$0] } ?? localPart[...]
     for spelling in Self.spellings(of: String(address.domain)) {
       let domain = Folding.folded(spelling).reduce(AddressHash(), { $0.adding($1) })
-      domains.insert(domain)
+      domains.insert(domain.value)
       add(localPart[...], domain, exact: true, number)
       guard withTags, !base.isEmpty else { continue }
       // Of maria@ and maria+news@, the former is meant by maria+sale@.
@@ -56,13 +56,13 @@ struct KnownAddresses {
     _ localPart: ArraySlice<UInt32>, _ domain: AddressHash, exact: Bool, _ number: Int, overrides: Bool = false
   ) {
     let hash = localPart.reversed().reduce(AddressHash(), { $0.adding($1) })
-    localParts.insert(hash)
+    localParts.insert(hash.value)
     let key = hash.joined(domain, exact: exact)
     if overrides || pairs[key] == nil { pairs[key] = number }
   }
 
-  func mayBeDomain(_ hash: AddressHash) -> Bool { domains.mayContain(hash) }
-  func mayBeLocalPart(_ hash: AddressHash) -> Bool { localParts.mayContain(hash) }
+  func mayBeDomain(_ hash: AddressHash) -> Bool { domains.mayContain(hash.value) }
+  func mayBeLocalPart(_ hash: AddressHash) -> Bool { localParts.mayContain(hash.value) }
 
   /// The number of the replacement of an address.
   ///
@@ -117,7 +117,7 @@ struct KnownAddresses {
 ///
 /// It begins with a secret, so that nobody can write an address that is taken for another one.
 struct AddressHash: Hashable {
-  private var value = Self.secret
+  private(set) var value = Self.secret
 
   private static let secret = UInt64.random(in: .min ... .max)
 
@@ -131,30 +131,5 @@ struct AddressHash: Hashable {
   func joined(_ other: AddressHash, exact: Bool) -> UInt64 {
     let mixed = (value ^ (other.value << 23 | other.value >> 41)) &* 0xD6E8_FEB8_6659_FD93
     return (mixed ^ mixed >> 32) &+ (exact ? 1 : 0)
-  }
-
-  /// Three numbers of a few bits each.
-  fileprivate var bits: (UInt64, UInt64) { (value, value >> 21) }
-}
-
-/// A Bloom filter: what it does not know was not added.
-private struct Filter {
-  private var words: [UInt64]
-  private let mask: UInt64
-
-  init(count: Int) {
-    var size = 4
-    while size * 64 < 16 * count { size *= 2 }
-    words = Array(repeating: 0, count: size)
-    mask = UInt64(size * 64 - 1)
-  }
-
-  mutating func insert(_ hash: AddressHash) {
-    for bit in [hash.bits.0 & mask, hash.bits.1 & mask] { words[Int(bit / 64)] |= 1 << (bit % 64) }
-  }
-
-  func mayContain(_ hash: AddressHash) -> Bool {
-    let (first, second) = (hash.bits.0 & mask, hash.bits.1 & mask)
-    return words[Int(first / 64)] >> (first % 64) & 1 == 1 && words[Int(second / 64)] >> (second % 64) & 1 == 1
   }
 }

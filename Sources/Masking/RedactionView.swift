@@ -54,6 +54,9 @@ struct RedactionView {
 
   var isOriginal: Bool { starts.isEmpty }
 
+  /// Whether anything in it may be quoted-printable.
+  var hasQuotedPrintable: Bool { marks.contains { $0.contains(.quotedPrintable) } }
+
   func start(of index: Int) -> Int { isOriginal ? index : Int(starts[index]) }
   func end(of index: Int) -> Int { isOriginal ? index + 1 : Int(ends[index]) }
   func marks(of index: Int) -> Marks { isOriginal ? [] : marks[index] }

@@ -28,11 +28,16 @@ public struct Redactor {
     }
   }
 
-  private let known: KnownAddresses
+  let known: KnownAddresses
   private var mentions: Mentions
   private let aliasDomain: [UInt32]
+  /// What follows the hex digits of an alias.
+  let aliasEnding: [UInt8]
+  var digests: AddressDigests
+  /// Digits in the shortest identifier that may derive from a known address: base64 of the shortest, or MD5.
+  let minimumRun: Int
   private var walk = AddressWalk()
-  private var edits = Edits()
+  var edits = Edits()
 
   /// - Parameters:
   ///   - members: everybody in the conversation.
@@ -59,6 +64,9 @@ public struct Redactor {
         KnownAddresses.Replacement(shown: shown.text, derived: derived ?? "hidden@\(aliasDomain)"))
     }
     self.known = known
+    minimumRun = min(32, (8 * min(known.minimumLength, 64) + 5) / 6)
+    digests = AddressDigests(members.map { ($0.address, $0.hard.text) })
+    aliasEnding = Array("@\(aliasDomain)".utf8)
     self.aliasDomain = aliasDomain.name.unicodeScalars.map(\.value)
     mentions = Mentions(ownDomains: ownDomains, aliasDomain: aliasDomain, alias: mention)
   }
@@ -73,6 +81,7 @@ public struct Redactor {
     let view = RedactionView(Array(text.utf8), isHTML: isHTML)
     edits.removeAll()
     findAddresses(in: view, isHTML: isHTML)
+    findDerived(in: view)
     guard let result = edits.applied(to: view.raw) else { return text }
     return String(decoding: result, as: UTF8.self)
   }
@@ -87,15 +96,20 @@ public struct Redactor {
 
 extension Redactor {
   /// Every address holds an at-sign: looks around each.
-  private mutating func findAddresses(in view: RedactionView, isHTML: Bool) {
+  ///
+  /// - Parameter isDerived: `view` is decoded from another text: known addresses are replaced as derived identifiers,
+  ///   and others stay.
+  mutating func findAddresses(in view: RedactionView, isHTML: Bool, isDerived: Bool = false) {
     var nextTag = 0
     for index in view.bytes.indices where view.bytes[index] == UInt8(ascii: "@") {
       while nextTag < view.tags.count, view.tags[nextTag].open < index { nextTag += 1 }
-      resolveAddress(in: view, at: index, nextTag: nextTag, isHTML: isHTML)
+      resolveAddress(in: view, at: index, nextTag: nextTag, isHTML: isHTML, isDerived: isDerived)
     }
   }
 
-  private mutating func resolveAddress(in view: RedactionView, at index: Int, nextTag: Int, isHTML: Bool) {
+  private mutating func resolveAddress(
+    in view: RedactionView, at index: Int, nextTag: Int, isHTML: Bool, isDerived: Bool
+  ) {
     var marks = view.marks(of: index)
     let isEncoded = marks.contains(.quotedPrintable)
     var part: (reading: AddressWalk.Reading, match: AddressWalk.KnownMatch)?
@@ -110,11 +124,11 @@ extension Redactor {
       walk.walk(view, from: index, as: reading, nextTag: nextTag)
       marks.formUnion(walk.marks)
       if let match = walk.known(known, aliasDomain: aliasDomain) {
-        if match.isWhole { return replace(match, in: view, at: index, isHTML: isHTML) }
+        if match.isWhole { return replace(match, in: view, at: index, isHTML: isHTML, isDerived: isDerived) }
         part = part ?? (reading, match)
       }
       // What may be quoted-printable is rarely that, except in a text that is.
-      if mention == nil || reading == .withoutQuotedPrintable, let match = walk.mention() {
+      if !isDerived, mention == nil || reading == .withoutQuotedPrintable, let match = walk.mention() {
         if isEncoded, !view.isQuotedPrintable, !walk.isLikelyEncoded(match) { continue }
         mention = (reading, match)
       }
@@ -128,12 +142,15 @@ extension Redactor {
     }
     if let (reading, match) = part {
       walk.walk(view, from: index, as: reading, nextTag: nextTag)
-      replace(match, in: view, at: index, isHTML: isHTML)
+      replace(match, in: view, at: index, isHTML: isHTML, isDerived: isDerived)
     }
   }
 
-  private mutating func replace(_ match: AddressWalk.KnownMatch, in view: RedactionView, at index: Int, isHTML: Bool) {
-    let shown = known.replacements[match.number].shown
+  private mutating func replace(
+    _ match: AddressWalk.KnownMatch, in view: RedactionView, at index: Int, isHTML: Bool, isDerived: Bool
+  ) {
+    let replacement = known.replacements[match.number]
+    let shown = isDerived ? replacement.derived : replacement.shown
     edits.replace(
       walk, left: match.left, right: match.right, at: view.range(of: index),
       with: isHTML ? Self.escapedForHTML(shown) : Array(shown.utf8), isKnown: true)

@@ -48,7 +48,7 @@ missing_cxx_library() {
 install_packages() { # PACKAGE...
   (($#)) || return 0
   command -v apt-get >/dev/null ||
-    fail "Missing here: $*. Only apt is known to this script: install the like of these Debian packages, then try again."
+    fail "Missing here: $*. This script knows only apt: install the like of these Debian packages, then try again."
   local as_root=()
   if ((EUID != 0)); then
     command -v sudo >/dev/null ||

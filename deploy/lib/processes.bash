@@ -57,7 +57,11 @@ launch_into() { # OUTPUT NAME COMMAND...
     cd /
     exec setsid env --default-signal=INT,QUIT,TERM,HUP "$@"
   ) </dev/null 2>>"$stack/logs/$name.log" >>"$output" 9>&- &
-  printf '%s %s\n' "$!" "$(process_identity "$!")" >"$stack/pids/$name"
+  record "$name" "$!"
+}
+
+record() { # NAME PID
+  printf '%s %s\n' "$2" "$(process_identity "$2")" >"$stack/pids/$1"
 }
 
 signal_process() { # NAME SIGNAL
@@ -92,23 +96,19 @@ await_answer() { # NAME TITLE CHECK...
   done
 }
 
-# Runs a command in the foreground in such a way that a signal to this script need not wait for its end.
-# Whoever traps EXIT calls end_attended there.
-attended=
+# Runs a command in the foreground in such a way that a signal to this script need not wait for its end. Whoever traps
+# EXIT calls end_attended there, and at the start, in case an earlier script was killed.
 attend() { # COMMAND...
-  local status=0
+  mkdir -p "$stack/pids"
   env --default-signal=INT,QUIT "$@" 9>&- &
-  attended=$!
-  wait "$attended" || status=$?
-  attended=
-  return "$status"
+  record attended "$!"
+  wait "$!"
 }
 
+# Swift's tools end their own children when interrupted, not when terminated.
 end_attended() {
-  if [[ $attended ]]; then
-    kill -s TERM "$attended" 2>/dev/null || true
-    wait "$attended" 2>/dev/null || true
-  fi
+  signal_process attended INT
+  await_end attended 10
 }
 
 # One script at a time works on a stack. The lock ends with the script, however it ends; a short command that a killed

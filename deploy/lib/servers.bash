@@ -227,7 +227,8 @@ find_postgres() {
   fi
   postgres_bin=/usr/lib/postgresql/$version/bin
   [[ -x $postgres_bin/postgres ]] ||
-    fail "Postgres $version is not installed but is needed for $stack/database: install postgresql-$version, or delete $stack to start anew."
+    fail "The data in $stack/database needs Postgres $version, which is not installed:" \
+      "install postgresql-$version, or delete $stack to start anew."
 }
 
 # Postgres' own user may be barred from the clone (under /root, say): then the data is kept elsewhere, linked from here.

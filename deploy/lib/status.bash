@@ -5,7 +5,9 @@
 . "${BASH_SOURCE[0]%/*}/servers.bash"
 
 # The only SQL outside the program: entries and dead letters so far.
-count_rows='SELECT (SELECT count(*) FROM conversation_tracker.entry), (SELECT count(*) FROM conversation_tracker.dead_letter);'
+count_rows='
+  SELECT (SELECT count(*) FROM conversation_tracker.entry),
+         (SELECT count(*) FROM conversation_tracker.dead_letter);'
 input_exchange=email-events
 input_queues='^email-(sent|received|unrouted)$'
 feed_file= # the ERP's tail writes here, one message a line; whoever starts it sets this
@@ -50,9 +52,9 @@ shown_at=0 shown_published=0 shown_entries=0 shown_feed=0
 status_line() { # SECONDS SINCE THE START
   local seconds=$1 span=$(($1 - shown_at))
   ((span > 0)) || span=1
-  printf '%4s s   published %s (%s/s)   on timelines %s (%s/s)   feed messages %s (%s/s)   dead letters %s   waiting %s\n' \
-    "$seconds" "$published" $(((published - shown_published) / span)) \
-    "$entries" $(((entries - shown_entries) / span)) \
+  printf '%4s s   published %s (%s/s)   on timelines %s (%s/s)   ' "$seconds" \
+    "$published" $(((published - shown_published) / span)) "$entries" $(((entries - shown_entries) / span))
+  printf 'feed messages %s (%s/s)   dead letters %s   waiting %s\n' \
     "$feed_messages" $(((feed_messages - shown_feed) / span)) "$dead_letters" "$waiting"
   shown_at=$seconds shown_published=$published shown_entries=$entries shown_feed=$feed_messages
 }

@@ -1,0 +1,91 @@
+/// Base64 and base64url (RFC 4648 §4 and §5), read alike.
+enum Base64 {
+  /// Where groups of four may begin for an at-sign to be in what they encode; and at the first digit, if all that is
+  /// encoded reads as text.
+  static func phases(of digits: [UInt8]) -> Set<Int> {
+    let values = Self.values
+    var phases: Set<Int> = []
+    if isText(digits) { phases.insert(0) }
+    var previous: UInt8 = 0xFF
+    for (index, digit) in digits.enumerated() {
+      let value = values[Int(digit)]
+      // An at-sign is 0x40; so of the two digits that hold it, the second is one of the first sixteen.
+      if value < 16, previous < 64 {
+        if previous == 16 { phases.insert((index - 1) & 3) }
+        if previous & 15 == 4, value < 4 { phases.insert((index - 2) & 3) }
+        if previous & 3 == 1, value == 0 { phases.insert((index - 3) & 3) }
+        if phases.count == 4 { break }
+      }
+      previous = value
+    }
+    return phases
+  }
+
+  static func decoded(_ digits: ArraySlice<UInt8>) -> [UInt8] {
+    let values = Self.values
+    var result: [UInt8] = []
+    result.reserveCapacity(digits.count * 3 / 4)
+    var bits: UInt32 = 0
+    var count = 0
+    for digit in digits {
+      bits = bits << 6 | UInt32(values[Int(digit)] & 63)
+      count += 6
+      if count >= 8 {
+        count -= 8
+        result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+      }
+    }
+    return result
+  }
+
+  static func encoded(_ bytes: [UInt8], isURLSafe: Bool, isPadded: Bool) -> [UInt8] {
+    let digits = Array((isURLSafe ? alphabet + "-_" : alphabet + "+/").utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count * 4 / 3 + 4)
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in bytes {
+      bits = bits << 8 | UInt32(byte)
+      count += 8
+      while count >= 6 {
+        count -= 6
+        result.append(digits[Int(bits >> UInt32(count) & 63)])
+      }
+    }
+    if count > 0 { result.append(digits[Int(bits << UInt32(6 - count) & 63)]) }
+    while isPadded, result.count % 4 != 0 { result.append(UInt8(ascii: "=")) }
+    return result
+  }
+
+  /// Whether decoded bytes read as text.
+  static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
+      && String(validating: bytes, as: UTF8.self) != nil
+  }
+
+  /// Whether what `digits` encode reads as ASCII text. Stops at the first byte that does not.
+  private static func isText(_ digits: [UInt8]) -> Bool {
+    let values = Self.values
+    var index = 0
+    while index + 3 < digits.count {
+      var bits: UInt32 = 0
+      for digit in digits[index..<index + 4] { bits = bits << 6 | UInt32(values[Int(digit)] & 63) }
+      for byte in [bits >> 16, bits >> 8 & 0xFF, bits & 0xFF] {
+        guard (0x20...0x7E).contains(byte) || (0x09...0x0D).contains(byte) else { return false }
+      }
+      index += 4
+    }
+    return true
+  }
+
+  private static let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+  /// What each digit stands for; 255 for what is none.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: 0xFF, count: 256)
+    for digits in [alphabet + "+/", alphabet + "-_"] {
+      for (value, digit) in digits.utf8.enumerated() { values[Int(digit)] = UInt8(value) }
+    }
+    return values
+  }()
+}

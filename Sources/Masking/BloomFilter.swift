@@ -1,0 +1,22 @@
+/// A set of hashes that may be wrong about what it holds, but never about what it does not; small, and fast to ask.
+struct BloomFilter {
+  private var words: [UInt64]
+  private let mask: UInt64
+
+  /// - Parameter count: about how many hashes it will hold.
+  init(count: Int) {
+    var size = 4
+    while size * 64 < 16 * count { size *= 2 }
+    words = Array(repeating: 0, count: size)
+    mask = UInt64(size * 64 - 1)
+  }
+
+  mutating func insert(_ hash: UInt64) {
+    for bit in [hash & mask, hash >> 21 & mask] { words[Int(bit / 64)] |= 1 << (bit % 64) }
+  }
+
+  func mayContain(_ hash: UInt64) -> Bool {
+    let (first, second) = (hash & mask, hash >> 21 & mask)
+    return words[Int(first / 64)] >> (first % 64) & 1 == 1 && words[Int(second / 64)] >> (second % 64) & 1 == 1
+  }
+}

@@ -1,0 +1,104 @@
+/// A run of characters of the alphabets of base64 (which hold those of hex), as it is read.
+struct EncodedRun {
+  /// Without line breaks.
+  private(set) var digits: [UInt8] = []
+  private var starts: [UInt32] = []
+  private var ends: [UInt32] = []
+  /// The equals signs behind the run, as places in the original: none, or one range for each.
+  private(set) var padding: [Range<UInt32>] = []
+  /// Where the view goes on.
+  private var next = 0
+
+  /// MIME and PEM break base64 into lines; shorter ones are words.
+  private static let minimumLine = 40
+
+  /// Calls `body` with each run of `view` that is long enough.
+  ///
+  /// Where a hex pair may be quoted-printable or just follow an equals sign (`?h=5f4dcc…`), it is read both ways.
+  static func forEach(in view: RedactionView, minimumLength: Int, _ body: (EncodedRun) -> Void) {
+    let classes = ByteClass.table
+    var run = EncodedRun()
+    for isTakenApart in view.hasQuotedPrintable ? [false, true] : [false] {
+      var start = 0
+      var lineStart = 0
+      var index = 0
+      while true {
+        if index < view.bytes.count {
+          let isApart = isTakenApart && view.marks(of: index).contains(.quotedPrintable)
+          if !isApart, classes[Int(view.bytes[index])].contains(.base64) {
+            index += 1
+            continue
+          }
+          if index - lineStart >= minimumLine, let next = Self.nextLine(in: view, at: index) {
+            index = next
+            lineStart = next
+            continue
+          }
+        }
+        let isAfterPair = isTakenApart && start > 0 && view.marks(of: start - 1).contains(.quotedPrintable)
+        let pair = isAfterPair ? Self.digitsOf(start - 1, in: view) : 0..<0
+        if index - start + pair.count >= minimumLength {
+          run.read(view, from: start, to: index, after: pair)
+          body(run)
+        }
+        if index >= view.bytes.count { break }
+        index += 1
+        start = index
+        lineStart = index
+      }
+    }
+  }
+
+  private static func nextLine(in view: RedactionView, at index: Int) -> Int? {
+    var next = index
+    if view.bytes[next] == 0x0D { next += 1 }
+    guard next < view.bytes.count, view.bytes[next] == 0x0A, next + 1 < view.bytes.count,
+      ByteClass.table[Int(view.bytes[next + 1])].contains(.base64)
+    else { return nil }
+    return next + 1
+  }
+
+  /// The digits that end what spells one character.
+  private static func digitsOf(_ index: Int, in view: RedactionView) -> Range<Int> {
+    let end = view.end(of: index)
+    var start = end
+    while start > view.start(of: index), ByteClass.table[Int(view.raw[start - 1])].contains(.base64) { start -= 1 }
+    return start..<end
+  }
+
+  private mutating func read(_ view: RedactionView, from start: Int, to end: Int, after pair: Range<Int>) {
+    digits.removeAll(keepingCapacity: true)
+    starts.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    padding.removeAll(keepingCapacity: true)
+    for offset in pair { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
+    for index in start..<end where view.bytes[index] > 0x20 { append(view.bytes[index], view.range(of: index)) }
+    next = end
+    while next < view.bytes.count, padding.count < 2, view.bytes[next] == UInt8(ascii: "=") {
+      padding.append(view.range(of: next))
+      next += 1
+    }
+    // Padding at the end of a line was taken for a soft line break.
+    var end = padding.last?.upperBound ?? ends.last ?? 0
+    while (digits.count + padding.count) % 4 != 0, end < view.raw.count, view.raw[Int(end)] == UInt8(ascii: "=") {
+      padding.append(end..<end + 1)
+      end += 1
+    }
+  }
+
+  private mutating func append(_ digit: UInt8, _ range: Range<UInt32>) {
+    digits.append(digit)
+    starts.append(range.lowerBound)
+    ends.append(range.upperBound)
+  }
+
+  /// Where in the original these digits stand, with `padding` behind them.
+  func range(_ digits: Range<Int>, padding: [Range<UInt32>] = []) -> Range<UInt32> {
+    starts[digits.lowerBound]..<(padding.last?.upperBound ?? ends[digits.upperBound - 1])
+  }
+
+  /// Whether the digits up to `end` are the last, and `text` comes next.
+  func isFollowed(by text: [UInt8], in view: RedactionView, after end: Int) -> Bool {
+    end == digits.count && padding.isEmpty && view.bytes[next...].starts(with: text)
+  }
+}

@@ -1,0 +1,45 @@
+/// Pairs of hex digits.
+enum Hex {
+  /// The runs of hex digits in `digits` that are long enough.
+  static func runs(in digits: [UInt8], minimumLength: Int) -> [Range<Int>] {
+    let classes = ByteClass.table
+    var runs: [Range<Int>] = []
+    var start = 0
+    for index in 0...digits.count where index == digits.count || !classes[Int(digits[index])].contains(.hex) {
+      if index - start >= minimumLength { runs.append(start..<index) }
+      start = index + 1
+    }
+    return runs
+  }
+
+  /// Where pairs may begin, 0 or 1, for an at-sign to be among them; and at the first digit if they read as text.
+  static func phases(of digits: ArraySlice<UInt8>, minimumLength: Int) -> [Int] {
+    if digits.count < minimumLength { return [] }
+    var found = [false, false]
+    for index in digits.indices.dropLast()
+    where digits[index] == UInt8(ascii: "4") && digits[index + 1] == UInt8(ascii: "0") {
+      found[(index - digits.startIndex) & 1] = true
+    }
+    let isText = stride(from: digits.startIndex, to: digits.endIndex - 1, by: 2)
+      .allSatisfy { (UInt8(ascii: "2")...UInt8(ascii: "7")).contains(digits[$0]) }
+    return [0, 1].filter { found[$0] || ($0 == 0 && isText) }
+  }
+
+  static func decoded(_ digits: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(digits.count / 2)
+    var index = digits.startIndex
+    while index + 1 < digits.endIndex {
+      result.append(Unescaper.hexValue(digits[index]) << 4 | Unescaper.hexValue(digits[index + 1]))
+      index += 2
+    }
+    return result
+  }
+
+  /// In the case of `model`.
+  static func encoded(_ bytes: [UInt8], like model: ArraySlice<UInt8>) -> [UInt8] {
+    let isUppercase = model.contains { (0x41...0x46).contains($0) }
+    let digits = Array((isUppercase ? "0123456789ABCDEF" : "0123456789abcdef").utf8)
+    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  }
+}
