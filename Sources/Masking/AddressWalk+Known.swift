@@ -11,6 +11,7 @@ extension AddressWalk {
   /// The longest known address, a whole one first.
   func known(_ known: KnownAddresses, aliasDomain: [UInt32]) -> KnownMatch? {
     if left.isEmpty { return nil }
+    // Most addresses are in a domain of nobody known.
     let domains = domainCandidates(known)
     if domains.isEmpty { return nil }
     let localParts = localPartCandidates(known)

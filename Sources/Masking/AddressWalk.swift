@@ -5,6 +5,15 @@ struct AddressWalk {
     case unescaped
     case withoutQuotedPrintable
     case asWritten
+
+    /// The next way to read an address, where characters of `marks` are in it and the at-sign itself is of `atSign`.
+    func next(for marks: RedactionView.Marks, at atSign: RedactionView.Marks) -> Reading? {
+      if self == .unescaped, marks.contains(.quotedPrintable), !atSign.contains(.quotedPrintable) {
+        return .withoutQuotedPrintable
+      }
+      if self != .asWritten, !marks.isDisjoint(with: .respelt), atSign.isDisjoint(with: .respelt) { return .asWritten }
+      return nil
+    }
   }
 
   /// A character, with its place in the original.
@@ -67,6 +76,11 @@ struct AddressWalk {
     isLiteral = false
     walkRight(view, from: index + 1, as: reading, nextTag: nextTag)
     if !right.isEmpty { walkLeft(view, from: index, as: reading, nextTag: nextTag) }
+  }
+
+  init() {
+    left.reserveCapacity(64)
+    right.reserveCapacity(64)
   }
 }
 

@@ -9,23 +9,20 @@ enum AliasTokens {
     for index in view.bytes.indices where view.bytes[index] == UInt8(ascii: "@") {
       while nextTag < view.tags.count, view.tags[nextTag].open < index { nextTag += 1 }
       var marks = view.marks(of: index)
-      for reading in [.unescaped, .withoutQuotedPrintable, .asWritten] as [AddressWalk.Reading] {
-        switch reading {
-        case .unescaped: break
-        case .withoutQuotedPrintable: if !marks.contains(.quotedPrintable) { continue }
-        case .asWritten: if marks.isDisjoint(with: .respelt) { continue }
-        }
+      var next: AddressWalk.Reading? = .unescaped
+      while let reading = next {
         walk.walk(view, from: index, as: reading, nextTag: nextTag)
         marks.formUnion(walk.marks)
         collect(walk, domain, into: &tokens)
+        next = reading.next(for: marks, at: view.marks(of: index))
       }
     }
     return tokens
   }
 
   private static func collect(_ walk: AddressWalk, _ domain: [UInt8], into tokens: inout Set<String>) {
+    guard walk.right.count >= domain.count else { return }
     let right = walk.right.map { $0.kind == .ascii ? UInt8(Folding.asciiFolded($0.scalar)) : 0 }
-    guard right.count >= domain.count else { return }
     if right.starts(with: domain) {
       let left = walk.left.prefix(32)
       let digits = left.reversed().map { UInt8(truncatingIfNeeded: Folding.asciiFolded($0.scalar)) }

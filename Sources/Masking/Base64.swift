@@ -1,11 +1,9 @@
 /// Base64 and base64url (RFC 4648 §4 and §5), read alike.
 enum Base64 {
-  /// Where groups of four may begin for an at-sign to be in what they encode; and at the first digit, if all that is
-  /// encoded reads as text.
-  static func phases(of digits: [UInt8]) -> Set<Int> {
+  /// Where groups of four may begin for an at-sign to be in what they encode: some of 0 to 3.
+  static func phases(of digits: [UInt8]) -> [Int] {
     let values = Self.values
     var phases: Set<Int> = []
-    if isText(digits) { phases.insert(0) }
     var previous: UInt8 = 0xFF
     for (index, digit) in digits.enumerated() {
       let value = values[Int(digit)]
@@ -18,7 +16,7 @@ enum Base64 {
       }
       previous = value
     }
-    return phases
+    return phases.sorted()
   }
 
   static func decoded(_ digits: ArraySlice<UInt8>) -> [UInt8] {
@@ -63,17 +61,31 @@ enum Base64 {
       && String(validating: bytes, as: UTF8.self) != nil
   }
 
+  /// The parts of `digits` that encode text: all of them, or some between digits that may separate.
+  static func texts(in digits: [UInt8], minimumLength: Int) -> [Range<Int>] {
+    if encodesText(digits[...]) { return [0..<digits.count] }
+    var texts: [Range<Int>] = []
+    var start = 0
+    for index in 0...digits.count where index == digits.count || values[Int(digits[index])] >= 62 {
+      if index - start >= minimumLength, encodesText(digits[start..<index]) { texts.append(start..<index) }
+      start = index + 1
+    }
+    return texts
+  }
+
   /// Whether what `digits` encode reads as ASCII text. Stops at the first byte that does not.
-  private static func isText(_ digits: [UInt8]) -> Bool {
+  private static func encodesText(_ digits: ArraySlice<UInt8>) -> Bool {
     let values = Self.values
-    var index = 0
-    while index + 3 < digits.count {
-      var bits: UInt32 = 0
-      for digit in digits[index..<index + 4] { bits = bits << 6 | UInt32(values[Int(digit)] & 63) }
-      for byte in [bits >> 16, bits >> 8 & 0xFF, bits & 0xFF] {
+    var bits: UInt32 = 0
+    var count = 0
+    for digit in digits {
+      bits = bits << 6 | UInt32(values[Int(digit)] & 63)
+      count += 6
+      if count >= 8 {
+        count -= 8
+        let byte = UInt8(truncatingIfNeeded: bits >> UInt32(count))
         guard (0x20...0x7E).contains(byte) || (0x09...0x0D).contains(byte) else { return false }
       }
-      index += 4
     }
     return true
   }

@@ -1,100 +1,76 @@
 /// Looks at what is about to leave, and finds any address that must not be read in it.
+///
+/// This is the last check before an entry is stored and published, and trusts nothing that came before it. It undoes
+/// every encoding that a mail program, a browser or a script would undo, however deep they are nested, and searches what
+/// comes out for the addresses, with or without +tag, and for what trackers make of them: base64, hexadecimal digits, MD5,
+/// SHA-1 and SHA-256. The aliases that the document may show cover the addresses inside them, and nothing else.
+///
+/// Time is linear in the size of a document, and hardly depends on the number of addresses. A gate belongs to one thread.
 public struct EgressGate {
-  private let needles: [[UInt8]]
-  private let allowed: [[UInt8]]
+  private let needles: Needles
+  private let digests: Digests
 
   /// - Parameters:
   ///   - addresses: everybody's real address.
   ///   - allowed: the aliases that this document may show.
-  public init(addresses: [Address], allowed: [Alias]) {
-    needles = addresses.map { Array($0.canonical.utf8) }
-    self.allowed = allowed.map { Array($0.text.utf8) }
+  ///   - ownDomains: the store's own domains (lower-case A-labels), whose other addresses remain in content.
+  public init(addresses: [Address], allowed: [Alias], ownDomains: [String] = []) {
+    needles = Needles(
+      addresses: addresses.flatMap { Spelling.all(of: $0, ownDomains: ownDomains) },
+      aliases: allowed.flatMap { Spelling.all(of: $0) })
+    digests = Digests(addresses)
   }
 
   /// Whether nothing in `document`, a JSON text, can be decoded to an address.
   public func passes(_ document: [UInt8]) -> Bool {
-    var text = document
-    for _ in 0..<8 {
-      if shows(text) { return false }
-      let decoded = Self.decoded(text)
-      if decoded == text { break }
-      text = decoded
-    }
-    return true
+    guard needles.shortest < .max else { return true }
+    return !shows(Self.strings(ofJSON: document), depth: 0)
   }
 
-  private func shows(_ text: [UInt8]) -> Bool {
-    let lowercased = text.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    for at in lowercased.indices where lowercased[at] == UInt8(ascii: "@") {
-      let taken = allowed.compactMap { Self.range(of: $0, in: lowercased, at: at) }
-      for needle in needles {
-        guard let hit = Self.range(of: needle, in: lowercased, at: at) else { continue }
-        let isLonger = hit.lowerBound > 0 && Self.isLetterOrDigit(lowercased[hit.lowerBound - 1])
-        let goesOn = hit.upperBound < lowercased.count && Self.isLetterOrDigit(lowercased[hit.upperBound])
-        if !isLonger, !goesOn, !taken.contains(where: { $0.contains(hit) }) { return true }
+  /// How deep base64 in base64 is followed.
+  private static let deepest = 2
+
+  private func shows(_ raw: Reading, depth: Int) -> Bool {
+    var runs = EncodedRuns(digests: digests, shortest: needles.shortest)
+
+    let reading = decode(raw, [])
+    runs.search(reading.bytes)
+    if runs.hasDigest || needles.stand(in: reading) { return true }
+
+    // Not every program undoes these, and where it does not, they mean something else. So both readings count.
+    let doubts = Decoder.doubts(in: reading)
+    var wider = reading
+    for _ in 0..<2 where Decoder.doubts(in: wider).contains(.quotedPrintable) {
+      wider = decode(wider, .quotedPrintable)
+      runs.search(wider.bytes)
+      if runs.hasDigest || needles.stand(in: wider) { return true }
+    }
+    let furtherDoubts = Decoder.doubts(in: wider).subtracting(.quotedPrintable)
+    for rules in Self.widerRules.dropFirst() where !furtherDoubts.isDisjoint(with: rules) {
+      var widest = wider
+      for _ in 0..<2 {
+        widest = decode(widest, rules)
+        if needles.stand(in: widest) { return true }
+        if Decoder.doubts(in: widest).isDisjoint(with: rules) { break }
       }
     }
-    return false
-  }
-
-  /// Where `address` stands in `text` with its at-sign at `at`.
-  private static func range(of address: [UInt8], in text: [UInt8], at: Int) -> Range<Int>? {
-    guard let sign = address.lastIndex(of: UInt8(ascii: "@")) else { return nil }
-    let range = at - sign..<at - sign + address.count
-    guard range.lowerBound >= 0, range.upperBound <= text.count, text[range].elementsEqual(address) else { return nil }
-    return range
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
-  }
-
-  /// Undoes one level of JSON escapes, percent-encoding and entities.
-  private static func decoded(_ text: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(text.count)
-    var index = 0
-    while index < text.count {
-      let rest = text[index...]
-      if let (byte, length) = escape(rest) {
-        result.append(byte)
-        index += length
-      } else {
-        result.append(text[index])
-        index += 1
-      }
+    if reading.hasHiddenMarkup || wider.hasHiddenMarkup {
+      let rules: Decoder.Rules = doubts.union(furtherDoubts).intersection([.quotedPrintable, .unclosedReferences])
+      if needles.stand(in: decode(decode(raw, rules.union(.keptMarkup)), rules)) { return true }
     }
-    return result
+
+    let decoded = runs.decoded.bytes
+    return !decoded.isEmpty && depth < Self.deepest && shows(Reading(bytes: decoded), depth: depth + 1)
   }
 
-  private static func escape(_ text: ArraySlice<UInt8>) -> (UInt8, Int)? {
-    let start = text.startIndex
-    func digits(_ range: Range<Int>, radix: Int) -> UInt8? {
-      guard range.upperBound <= text.endIndex else { return nil }
-      return UInt8(String(decoding: text[range], as: UTF8.self), radix: radix)
-    }
-    switch text.first {
-    case UInt8(ascii: "%"):
-      return digits(start + 1..<start + 3, radix: 16).map { ($0, 3) }
-    case UInt8(ascii: "\\"):
-      guard text.count > 1 else { return nil }
-      switch text[start + 1] {
-      case UInt8(ascii: "u"): return digits(start + 2..<start + 6, radix: 16).map { ($0, 6) }
-      case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"): return (UInt8(ascii: " "), 2)
-      default: return (text[start + 1], 2)
-      }
-    case UInt8(ascii: "&"):
-      guard let end = text.prefix(12).firstIndex(of: UInt8(ascii: ";")), end > start + 2 else { return nil }
-      let length = end - start + 1
-      switch String(decoding: text[start + 1..<end], as: UTF8.self).lowercased() {
-      case "amp": return (UInt8(ascii: "&"), length)
-      case "commat": return (UInt8(ascii: "@"), length)
-      case "period": return (UInt8(ascii: "."), length)
-      case let name where name.hasPrefix("#x"): return UInt8(name.dropFirst(2), radix: 16).map { ($0, length) }
-      case let name where name.hasPrefix("#"): return UInt8(name.dropFirst()).map { ($0, length) }
-      default: return nil
-      }
-    default: return nil
-    }
+  /// The readings beyond the one that every program agrees on.
+  static let widerRules: [Decoder.Rules] = [
+    [.quotedPrintable],
+    [.quotedPrintable, .unclosedReferences, .styleEscapes],
+    [.quotedPrintable, .unclosedReferences, .octalEscapes],
+  ]
+
+  private func decode(_ reading: Reading, _ rules: Decoder.Rules) -> Reading {
+    Decoder.decode(reading, rules: rules, shortest: needles.shortest)
   }
 }

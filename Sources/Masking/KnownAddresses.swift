@@ -26,25 +26,27 @@ struct KnownAddresses {
 
   var isEmpty: Bool { pairs.isEmpty }
 
-  /// - Parameter withTags: whether it is meant with any tag and with none (RFC 5233) too.
-  mutating func add(_ address: Address, _ replacement: Replacement, withTags: Bool) {
-    let number = replacements.count
+  mutating func add(_ address: Address, _ replacement: Replacement) {
     replacements.append(replacement)
     minimumLength = min(minimumLength, address.canonical.utf8.count, address.written.utf8.count)
     let localPart = Folding.folded(Self.unquoted(address.localPart))
     let base = localPart.firstIndex(of: UInt32(UInt8(ascii: "+"))).map { localPart[..<$0] } ?? localPart[...]
     for spelling in Self.spellings(of: String(address.domain)) {
-      let domain = Folding.folded(spelling).reduce(AddressHash(), { $0.adding($1) })
-      domains.insert(domain.value)
-      add(localPart[...], domain, exact: true, number)
-      guard withTags, !base.isEmpty else { continue }
-      // Of maria@ and maria+news@, the former is meant by maria+sale@.
-      add(base, domain, exact: false, number, overrides: base.count == localPart.count)
+      let domain = AddressHash(Folding.folded(spelling))
+      add(AddressHash(localPart.reversed()), domain, exact: true)
+      // With any tag and with none (RFC 5233). Of maria@ and maria+news@, the former is meant by maria+sale@.
+      if !base.isEmpty {
+        add(AddressHash(base.reversed()), domain, exact: false, overrides: base.count == localPart.count)
+      }
     }
   }
 
   mutating func add(alias: String, _ replacement: Replacement) {
-    if let address = Address(alias) { add(address, replacement, withTags: false) }
+    let text = alias.utf8.map { Folding.asciiFolded(UInt32($0)) }
+    guard let at = text.firstIndex(of: UInt32(UInt8(ascii: "@"))) else { return }
+    replacements.append(replacement)
+    minimumLength = min(minimumLength, text.count)
+    add(AddressHash(text[..<at].reversed()), AddressHash(text[(at + 1)...]), exact: true)
   }
 
   /// What stands in for identifiers that derive from `alias`.
@@ -52,13 +54,11 @@ struct KnownAddresses {
     replacements.first { $0.shown == alias }?.derived
   }
 
-  private mutating func add(
-    _ localPart: ArraySlice<UInt32>, _ domain: AddressHash, exact: Bool, _ number: Int, overrides: Bool = false
-  ) {
-    let hash = localPart.reversed().reduce(AddressHash(), { $0.adding($1) })
-    localParts.insert(hash.value)
-    let key = hash.joined(domain, exact: exact)
-    if overrides || pairs[key] == nil { pairs[key] = number }
+  private mutating func add(_ localPart: AddressHash, _ domain: AddressHash, exact: Bool, overrides: Bool = false) {
+    domains.insert(domain.value)
+    localParts.insert(localPart.value)
+    let key = localPart.joined(domain, exact: exact)
+    if overrides || pairs[key] == nil { pairs[key] = replacements.count - 1 }
   }
 
   func mayBeDomain(_ hash: AddressHash) -> Bool { domains.mayContain(hash.value) }
@@ -92,7 +92,7 @@ struct KnownAddresses {
 
   /// A domain as it may be written: each of its labels as A-label or as U-label.
   static func spellings(of domain: String) -> [String] {
-    guard domain.contains("xn--") else { return [domain] }
+    guard hasALabel(domain) else { return [domain] }
     let labels = domain.split(separator: ".", omittingEmptySubsequences: false).map { label in
       label.hasPrefix("xn--") ? [String(label), unicode(label)] : [String(label)]
     }
@@ -102,6 +102,10 @@ struct KnownAddresses {
     return labels.dropFirst().reduce(labels[0]) { beginnings, label in
       beginnings.flatMap { beginning in label.map { beginning + "." + $0 } }
     }
+  }
+
+  private static func hasALabel(_ domain: String) -> Bool {
+    domain.utf8.split(separator: UInt8(ascii: ".")).contains { $0.starts(with: "xn--".utf8) }
   }
 
   private static func unicode(_ label: Substring) -> String {
@@ -120,6 +124,12 @@ struct AddressHash: Hashable {
   private(set) var value = Self.secret
 
   private static let secret = UInt64.random(in: .min ... .max)
+
+  init() {}
+
+  init(_ scalars: some Sequence<UInt32>) {
+    for scalar in scalars { self = adding(scalar) }
+  }
 
   func adding(_ scalar: UInt32) -> AddressHash {
     var result = self

@@ -16,7 +16,7 @@ struct Mentions {
     hidden = Array("hidden@\(aliasDomain)".utf8)
     self.ownDomains = Set(
       ownDomains.flatMap(KnownAddresses.spellings).map { domain in
-        Folding.folded(domain).reduce(AddressHash()) { $0.adding($1) }
+        AddressHash(Folding.folded(domain))
       })
     self.alias = alias
     remember(hidden)
@@ -51,9 +51,8 @@ struct Mentions {
   private mutating func remember(_ alias: [UInt8]) {
     let scalars = alias.map { UInt32($0) }
     let at = scalars.firstIndex(of: UInt32(UInt8(ascii: "@"))) ?? 0
-    let domain = scalars.dropFirst(at + 1).reduce(AddressHash()) { $0.adding($1) }
-    let spelling = scalars[..<at].reversed().reduce(AddressHash()) { $0.adding($1) }
-    spellings[spelling.joined(domain, exact: true)] = []
+    let spelling = AddressHash(scalars[..<at].reversed())
+    spellings[spelling.joined(AddressHash(scalars[(at + 1)...]), exact: true)] = []
   }
 }
 

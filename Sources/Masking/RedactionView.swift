@@ -7,10 +7,12 @@ struct RedactionView {
   let raw: [UInt8]
   /// What is read. In UTF-8, but for what a broken escape spells.
   let bytes: [UInt8]
-  /// Where in the original each byte begins and ends. Empty where the view is the original itself.
-  private let starts: [UInt32]
-  private let ends: [UInt32]
-  private let marks: [Marks]
+  /// Where in the original each byte comes from. Empty where ``isOriginal``.
+  private let units: [Unescaper.Unit]
+  /// Nothing was to be undone.
+  private let isOriginal: Bool
+  /// The text is quoted-printable, not only something that might be.
+  let isQuotedPrintable: Bool
   /// The tags and comments, each from its `<` to its `>`, as places in ``bytes``. Empty unless the text is HTML.
   private(set) var tags: [Tag] = []
 
@@ -32,40 +34,28 @@ struct RedactionView {
     var close: UInt32
   }
 
-  init(_ raw: [UInt8], isHTML: Bool) {
-    var unescaper = Unescaper(raw)
-    let isUnescaped = unescaper.run()
+  /// - Parameter hasEscapes: whether there may be anything to undo.
+  init(_ raw: [UInt8], isHTML: Bool, hasEscapes: Bool = true) {
     self.raw = raw
-    bytes = isUnescaped ? unescaper.bytes : raw
-    starts = unescaper.starts
-    ends = unescaper.ends
-    marks = unescaper.marks
+    units = hasEscapes ? Unescaper(raw).units : []
+    bytes = hasEscapes ? units.map(\.byte) : raw
+    isOriginal = !hasEscapes
+    isQuotedPrintable = hasEscapes && Self.showsQuotedPrintable(raw)
     if isHTML { markTags() }
   }
 
-  /// The view of what holds no escape: the original itself.
-  init(unescaped raw: [UInt8]) {
-    self.raw = raw
-    bytes = raw
-    starts = []
-    ends = []
-    marks = []
-  }
-
-  var isOriginal: Bool { starts.isEmpty }
-
   /// Whether anything in it may be quoted-printable.
-  var hasQuotedPrintable: Bool { marks.contains { $0.contains(.quotedPrintable) } }
+  var hasQuotedPrintable: Bool { units.contains { $0.marks.contains(.quotedPrintable) } }
 
-  func start(of index: Int) -> Int { isOriginal ? index : Int(starts[index]) }
-  func end(of index: Int) -> Int { isOriginal ? index + 1 : Int(ends[index]) }
-  func marks(of index: Int) -> Marks { isOriginal ? [] : marks[index] }
+  func start(of index: Int) -> Int { isOriginal ? index : Int(units[index].start) }
+  func end(of index: Int) -> Int { isOriginal ? index + 1 : Int(units[index].end) }
+  func marks(of index: Int) -> Marks { isOriginal ? [] : units[index].marks }
 
   /// Where in the original the byte stands.
   func range(of index: Int) -> Range<UInt32> { UInt32(start(of: index))..<UInt32(end(of: index)) }
 
-  /// Whether the text shows to be quoted-printable beyond doubt: by a soft line break or an encoded equals sign.
-  var isQuotedPrintable: Bool {
+  /// Whether a text has a soft line break or an encoded equals sign, and so is quoted-printable beyond doubt.
+  private static func showsQuotedPrintable(_ raw: [UInt8]) -> Bool {
     for index in raw.indices where raw[index] == UInt8(ascii: "=") {
       let next = raw[(index + 1)...].prefix(2)
       if next.elementsEqual("3D".utf8) || next.first == 0x0A || next.elementsEqual("\r\n".utf8) { return true }
@@ -80,7 +70,7 @@ struct RedactionView {
     if isOriginal { return }
     var index = 0
     func place(of offset: UInt32) -> UInt32 {
-      while index < ends.count, ends[index] <= offset { index += 1 }
+      while index < units.count, units[index].end <= offset { index += 1 }
       return UInt32(index)
     }
     for number in tags.indices {

@@ -16,33 +16,43 @@ extension Redactor {
 
   /// Looks into `run` from each place where base64 may begin in it, since other text may touch it.
   private mutating func findBase64(_ run: EncodedRun, in view: RedactionView, depth: Int) {
-    let phases = Base64.phases(of: run.digits)
-    for phase in 0..<4 where phases.contains(phase) {
-      let bytes = Base64.decoded(run.digits[phase...])
-      let found = editsOfDecoded(bytes, isWhole: phase == 0, depth: depth)
-      guard let first = found.first, let last = found.last else { continue }
-      // What follows goes on as a part of the same text, or is something else.
-      let isText = Base64.isText(bytes[last.range.upperBound...]) && (run.digits.count - phase) % 4 != 1
-      let end = isText ? run.digits.count : phase + (last.range.upperBound * 8 + 5) / 6
-      let firstGroup = first.range.lowerBound / 3
-      var replaced: [UInt8] = []
-      var place = firstGroup * 3
-      for edit in found {
-        replaced += bytes[place..<edit.range.lowerBound]
-        replaced += edit.replacement
-        place = edit.range.upperBound
-      }
-      if isText { replaced += bytes[place...] }
-      // The hard alias is known too, and stays as it is.
-      if replaced[...] == bytes[(firstGroup * 3)..<(isText ? bytes.count : place)] { continue }
-      let padding = end == run.digits.count ? run.padding : []
-      let isURLSafe = run.digits.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
-      // Without padding where none was needed, it may be either kind.
-      let isPadded = !padding.isEmpty || (isText && !isURLSafe && (end - phase) % 4 == 0)
-      edits.replace(
-        run.range(phase + firstGroup * 4..<end, padding: padding),
-        with: Base64.encoded(replaced, isURLSafe: isURLSafe, isPadded: isPadded))
+    for part in Base64.texts(in: run.digits, minimumLength: minimumRun) {
+      replaceBase64(run, part, withinTextAt: depth + 1)
     }
+    for phase in Base64.phases(of: run.digits) {
+      replaceBase64(run, phase..<run.digits.count)
+    }
+  }
+
+  private mutating func replaceBase64(_ run: EncodedRun, _ part: Range<Int>, withinTextAt depth: Int? = nil) {
+    let bytes = Base64.decoded(run.digits[part])
+    let found = editsOfDecoded(bytes, withinTextAt: depth)
+    guard let first = found.first, let last = found.last else { return }
+    // What follows goes on as a part of the same text, or is something else.
+    let goesOn = Base64.isText(bytes[last.range.upperBound...]) && part.count % 4 != 1
+    let end = goesOn ? part.upperBound : part.lowerBound + (last.range.upperBound * 8 + 5) / 6
+    let firstGroup = first.range.lowerBound / 3
+    var replaced: [UInt8] = []
+    var place = firstGroup * 3
+    for edit in found {
+      replaced += bytes[place..<edit.range.lowerBound]
+      replaced += edit.replacement
+      place = edit.range.upperBound
+    }
+    if goesOn {
+      replaced += bytes[place...]
+      place = bytes.count
+    }
+    // The hard alias is known too, and stays as it is.
+    if replaced[...] == bytes[(firstGroup * 3)..<place] { return }
+    let padding = end == run.digits.count ? run.padding : []
+    let isURLSafe = run.digits.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+    // Without padding where none was needed, it may be either kind.
+    let isPadded =
+      !padding.isEmpty || (goesOn && !isURLSafe && end == run.digits.count && part.count % 4 == 0)
+    edits.replace(
+      run.range(part.lowerBound + firstGroup * 4..<end, padding: padding),
+      with: Base64.encoded(replaced, isURLSafe: isURLSafe, isPadded: isPadded))
   }
 
   private mutating func findHex(_ run: EncodedRun, in view: RedactionView, depth: Int) {
@@ -50,7 +60,9 @@ extension Redactor {
       for phase in Hex.phases(of: run.digits[digits], minimumLength: 2 * known.minimumLength) {
         let start = digits.lowerBound + phase
         let bytes = Hex.decoded(run.digits[start..<digits.upperBound])
-        for edit in editsOfDecoded(bytes, isWhole: phase == 0, depth: depth) {
+        let found = editsOfDecoded(bytes)
+        let isText = found.isEmpty && phase == 0 && Base64.isText(bytes[...])
+        for edit in isText ? editsOfDecoded(bytes, withinTextAt: depth + 1) : found {
           let range = start + 2 * edit.range.lowerBound..<start + 2 * edit.range.upperBound
           edits.replace(
             run.range(range), with: Hex.encoded(edit.replacement, like: run.digits[range]))
@@ -63,19 +75,21 @@ extension Redactor {
     }
   }
 
-  /// What is to be replaced in decoded bytes, in their order.
+  /// What is to be replaced in decoded bytes, in their order: addresses, or, with a `depth`, what derives from them.
   ///
-  /// - Parameter isWhole: that they are all of a run. Then they may hold encoded text themselves; if parts of it were
-  ///   looked into so as well, the work would multiply.
+  /// Only text can hold encoded text in turn. If all bytes were looked into for it, the work would multiply.
   private mutating func editsOfDecoded(
-    _ bytes: [UInt8], isWhole: Bool, depth: Int
+    _ bytes: [UInt8], withinTextAt depth: Int? = nil
   ) -> [(range: Range<Int>, replacement: [UInt8])] {
     let outer = edits
     defer { edits = outer }
     edits = Edits()
     let view = RedactionView(bytes, isHTML: false)
-    findAddresses(in: view, isHTML: false, isDerived: true)
-    if isWhole, Base64.isText(bytes[...]) { findDerived(in: view, depth: depth + 1) }
+    if let depth {
+      findDerived(in: view, depth: depth)
+    } else {
+      findAddresses(in: view, isHTML: false, isDerived: true)
+    }
     return edits.resolved()
   }
 }

@@ -52,9 +52,9 @@ public struct Redactor {
     var known = KnownAddresses(count: 3 * members.count + quotations.count)
     for member in members {
       let replacement = KnownAddresses.Replacement(shown: member.shown.text, derived: member.hard.text)
-      known.add(member.address, replacement, withTags: true)
+      known.add(member.address, replacement)
       known.add(alias: member.shown.text, replacement)
-      known.add(alias: member.hard.text, replacement)
+      if member.hard != member.shown { known.add(alias: member.hard.text, replacement) }
     }
     for quotation in quotations {
       let shown = quotation.shown
@@ -78,17 +78,22 @@ public struct Redactor {
   public mutating func redact(html: String) -> String { redact(html, isHTML: true) }
 
   private mutating func redact(_ text: String, isHTML: Bool) -> String {
-    let view = RedactionView(Array(text.utf8), isHTML: isHTML)
+    let glance = Glance(text.utf8.span, minimumRun: minimumRun)
+    if glance.isEmpty { return text }
+    let view = RedactionView(Array(text.utf8), isHTML: isHTML, hasEscapes: glance.hasEscapes)
     edits.removeAll()
-    findAddresses(in: view, isHTML: isHTML)
-    findDerived(in: view)
+    if glance.hasAtSign || glance.hasEscapes { findAddresses(in: view, isHTML: isHTML) }
+    if glance.hasRun || glance.hasEscapes { findDerived(in: view) }
     guard let result = edits.applied(to: view.raw) else { return text }
     return String(decoding: result, as: UTF8.self)
   }
 
   /// The tokens of everything in `text` that has the shape of an alias, encoded or not.
   public static func aliasTokens(in text: String, isHTML: Bool, aliasDomain: AliasDomain) -> Set<String> {
-    AliasTokens.found(in: RedactionView(Array(text.utf8), isHTML: isHTML), aliasDomain: aliasDomain)
+    let glance = Glance(text.utf8.span, minimumRun: .max)
+    if glance.isEmpty { return [] }
+    let view = RedactionView(Array(text.utf8), isHTML: isHTML, hasEscapes: glance.hasEscapes)
+    return AliasTokens.found(in: view, aliasDomain: aliasDomain)
   }
 }
 
@@ -114,13 +119,8 @@ extension Redactor {
     let isEncoded = marks.contains(.quotedPrintable)
     var part: (reading: AddressWalk.Reading, match: AddressWalk.KnownMatch)?
     var mention: (reading: AddressWalk.Reading, match: AddressWalk.MentionMatch)?
-    for reading in [.unescaped, .withoutQuotedPrintable, .asWritten] as [AddressWalk.Reading] {
-      switch reading {
-      case .unescaped: break
-      case .withoutQuotedPrintable: if isEncoded || !marks.contains(.quotedPrintable) { continue }
-      case .asWritten:
-        if marks.isDisjoint(with: .respelt) || !view.marks(of: index).isDisjoint(with: .respelt) { continue }
-      }
+    var reading = AddressWalk.Reading.unescaped
+    while true {
       walk.walk(view, from: index, as: reading, nextTag: nextTag)
       marks.formUnion(walk.marks)
       if let match = walk.known(known, aliasDomain: aliasDomain) {
@@ -128,20 +128,28 @@ extension Redactor {
         part = part ?? (reading, match)
       }
       // What may be quoted-printable is rarely that, except in a text that is.
-      if !isDerived, mention == nil || reading == .withoutQuotedPrintable, let match = walk.mention() {
-        if isEncoded, !view.isQuotedPrintable, !walk.isLikelyEncoded(match) { continue }
+      if !isDerived, mention == nil || reading == .withoutQuotedPrintable, let match = walk.mention(),
+        !isEncoded || view.isQuotedPrintable || walk.isLikelyEncoded(match)
+      {
         mention = (reading, match)
       }
+      guard let next = reading.next(for: marks, at: view.marks(of: index)) else { break }
+      reading = next
+    }
+    func rewalk(_ wanted: AddressWalk.Reading) {
+      guard wanted != reading else { return }
+      reading = wanted
+      walk.walk(view, from: index, as: wanted, nextTag: nextTag)
     }
     if let (reading, match) = mention {
-      walk.walk(view, from: index, as: reading, nextTag: nextTag)
+      rewalk(reading)
       let covers = part.map { $0.match.left <= match.left && $0.match.right <= match.right && $0.reading == reading }
       if covers != false, let text = mentions.replacement(for: match, in: walk, isRequired: covers == true) {
         return edits.replace(walk, left: match.left, right: match.right, at: view.range(of: index), with: text)
       }
     }
     if let (reading, match) = part {
-      walk.walk(view, from: index, as: reading, nextTag: nextTag)
+      rewalk(reading)
       replace(match, in: view, at: index, isHTML: isHTML, isDerived: isDerived)
     }
   }
@@ -158,11 +166,12 @@ extension Redactor {
 
   /// Keeps an address from being markup: a local part may hold quotes and ampersands (RFC 5321 §4.1.2).
   private static func escapedForHTML(_ text: String) -> [UInt8] {
-    var result: [UInt8] = []
-    for byte in text.utf8 {
-      let isSafe = ByteClass.table[Int(byte)].contains(.domain) || "@+".utf8.contains(byte)
-      if isSafe { result.append(byte) } else { result += "&#\(byte);".utf8 }
+    let bytes = Array(text.utf8)
+    if bytes.allSatisfy(isSafe) { return bytes }
+    return bytes.flatMap { isSafe($0) ? [$0] : Array("&#\($0);".utf8) }
+
+    func isSafe(_ byte: UInt8) -> Bool {
+      ByteClass.table[Int(byte)].contains(.domain) || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "+")
     }
-    return result
   }
 }

@@ -7,13 +7,17 @@
 /// Undone are percent-encoding, quoted-printable, HTML character references, the escapes of JSON, JavaScript and CSS.
 /// Characters that are not seen are dropped, and those that stand for ASCII ones (full-width letters) become these.
 struct Unescaper {
-  private let raw: [UInt8]
-  private(set) var bytes: [UInt8] = []
-  private(set) var starts: [UInt32] = []
-  private(set) var ends: [UInt32] = []
-  private(set) var marks: [RedactionView.Marks] = []
+  /// A byte as it is read, and what spells it.
+  struct Unit {
+    var start: UInt32
+    var end: UInt32
+    var byte: UInt8
+    var marks: RedactionView.Marks = []
+  }
 
-  /// Bytes still to come before the rest of the original; the last is the next.
+  private let raw: [UInt8]
+  private(set) var units: [Unit] = []
+  /// Units still to come before the rest of the original; the last is the next.
   private var waiting: [Unit] = []
   /// An escape that is open may end here at the latest, as a size of the stack.
   private var ampersandReach = -1
@@ -23,53 +27,33 @@ struct Unescaper {
   private var optionalSemicolon: UInt32?
   private var gap: RedactionView.Marks = []
 
-  private struct Unit {
-    var byte: UInt8
-    var start: UInt32
-    var end: UInt32
-    var marks: RedactionView.Marks = []
-  }
-
   init(_ raw: [UInt8]) {
     self.raw = raw
-  }
-
-  /// False, and nothing done, when there is nothing to undo.
-  mutating func run() -> Bool {
-    guard Self.hasWork(in: raw) else { return false }
-    bytes.reserveCapacity(raw.count)
-    starts.reserveCapacity(raw.count)
-    ends.reserveCapacity(raw.count)
-    marks.reserveCapacity(raw.count)
+    units.reserveCapacity(raw.count + 1)
     undo()
-    return true
   }
 
-  /// Whether anything in `raw` may be undone.
-  private static func hasWork(in raw: [UInt8]) -> Bool {
-    let classes = ByteClass.table
-    for index in raw.indices where classes[Int(raw[index])].contains(.escape) {
-      let rest = raw[(index + 1)...].prefix(2)
-      switch raw[index] {
-      case UInt8(ascii: "="):
-        // The common equals sign that is none of quoted-printable should cost nothing.
-        if softLineBreak(in: raw, at: index) != nil { return true }
-        guard rest.count == 2, let value = hexByte(rest) else { continue }
-        if isPlausible(value, followedBy: raw.dropFirst(index + 3).first, precededByEscape: true) { return true }
-      case UInt8(ascii: "%"), UInt8(ascii: "&"):
-        guard let next = rest.first else { continue }
-        if classes[Int(next)].contains(.alphanumeric) || "#%&\\=".utf8.contains(next) || next >= 0x80 { return true }
-      default: return true
-      }
+  /// Whether an escape may begin at `index`, where there is a byte of the class ``ByteClass/escape``.
+  static func mayBegin(in raw: Span<UInt8>, at index: Int) -> Bool {
+    let next = index + 1 < raw.count ? raw[index + 1] : 0
+    switch raw[index] {
+    case UInt8(ascii: "="):
+      // The common equals sign that is none of quoted-printable should cost nothing.
+      if !isHex(next) { return isBlank(next) }
+      guard index + 2 < raw.count, isHex(raw[index + 2]) else { return false }
+      let value = hexValue(next) << 4 | hexValue(raw[index + 2])
+      return isPlausible(value, followedBy: index + 3 < raw.count ? raw[index + 3] : nil, precededByEscape: true)
+    case UInt8(ascii: "%"), UInt8(ascii: "&"):
+      return isAlphanumeric(next) || next >= 0x80 || "#%&\\=".utf8.contains(next)
+    default: return true
     }
-    return false
   }
 
   private mutating func undo() {
     let classes = ByteClass.table
     var index = 0
     while index < raw.count {
-      if bytes.count > max(ampersandReach, backslashReach, otherReach) {
+      if units.count > max(ampersandReach, backslashReach, otherReach) {
         var end = index
         while end < raw.count, !classes[Int(raw[end])].contains(.escape) { end += 1 }
         if end > index {
@@ -83,64 +67,63 @@ struct Unescaper {
         index = end
         continue
       }
-      feed(Unit(byte: raw[index], start: UInt32(index), end: UInt32(index + 1)))
+      feed(Unit(start: UInt32(index), end: UInt32(index + 1), byte: raw[index]))
       index += 1
     }
     // The end of the text closes what is open, as any byte does that cannot be part of it.
-    feed(Unit(byte: 0, start: UInt32(raw.count), end: UInt32(raw.count)))
-    removeTop()
+    feed(Unit(start: UInt32(raw.count), end: UInt32(raw.count), byte: 0))
+    units.removeLast()
   }
 
   private mutating func appendPlain(_ range: Range<Int>) {
-    bytes.append(contentsOf: raw[range])
-    starts.append(contentsOf: UInt32(range.lowerBound)..<UInt32(range.upperBound))
-    ends.append(contentsOf: UInt32(range.lowerBound + 1)..<UInt32(range.upperBound + 1))
-    marks.append(contentsOf: repeatElement([], count: range.count))
-    if gap != [] {
-      marks[marks.count - range.count] = gap
-      gap = []
-    }
+    let first = units.count
+    for index in range { units.append(Unit(start: UInt32(index), end: UInt32(index + 1), byte: raw[index])) }
+    units[first].marks = gap
+    gap = []
     optionalSemicolon = nil
   }
 
-  private mutating func feed(_ unit: Unit) {
-    waiting.append(unit)
-    while let unit = waiting.popLast() {
-      if isOptionalSemicolon(unit) || closesEscape(unit) { continue }
-      push(unit)
-      if bytes.count <= max(ampersandReach, backslashReach, otherReach) { complete() }
+  private mutating func feed(_ first: Unit) {
+    var next: Unit? = first
+    while let unit = next {
+      if !isOptionalSemicolon(unit), !closesEscape(unit) {
+        push(unit)
+        if units.count <= max(ampersandReach, backslashReach, otherReach) { complete() }
+      }
+      next = waiting.popLast()
     }
   }
 
   private mutating func push(_ unit: Unit) {
-    bytes.append(unit.byte)
-    starts.append(unit.start)
-    ends.append(unit.end)
-    marks.append(unit.marks.union(gap))
+    var unit = unit
+    unit.marks.formUnion(gap)
     gap = []
+    units.append(unit)
     switch unit.byte {
-    case UInt8(ascii: "&"): ampersandReach = bytes.count + HTMLEntities.maximumLength + 1
-    case UInt8(ascii: "\\"): backslashReach = bytes.count + 8
-    case UInt8(ascii: "%"): otherReach = bytes.count + 5
-    case UInt8(ascii: "="): otherReach = bytes.count + 2
-    case 0xC2...: otherReach = bytes.count + 3
+    case UInt8(ascii: "&"): ampersandReach = units.count + HTMLEntities.maximumLength + 1
+    case UInt8(ascii: "\\"): backslashReach = units.count + 8
+    case UInt8(ascii: "%"): otherReach = units.count + 5
+    case UInt8(ascii: "="): otherReach = units.count + 2
+    case 0xC2...: otherReach = units.count + 3
     default: break
     }
   }
 
-  /// Takes the top `count` bytes off the stack, and puts `replacement` before what is still to come.
+  /// Takes the top `count` units off the stack, and puts `replacement` before what is still to come.
   private mutating func replaceTop(
     _ count: Int, with replacement: some BidirectionalCollection<UInt8>, upTo end: UInt32? = nil,
     mark: RedactionView.Marks = .escaped
   ) {
-    let first = bytes.count - count
-    let range = (start: starts[first], end: end ?? ends[ends.count - 1])
-    let isAfterGap = marks[first].intersection(.afterGap)
-    let mark = marks[first...].reduce(mark) { $0.union($1) }.subtracting(.afterGap)
-    removeTop(count)
+    let first = units.count - count
+    var unit = Unit(start: units[first].start, end: end ?? units[units.count - 1].end, byte: 0, marks: mark)
+    let isAfterGap = units[first].marks.intersection(.afterGap)
+    for index in first..<units.count { unit.marks.formUnion(units[index].marks) }
+    unit.marks.remove(.afterGap)
+    units.removeLast(count)
     if replacement.isEmpty { gap = .afterGap }
     for byte in replacement.reversed() {
-      waiting.append(Unit(byte: byte, start: range.start, end: range.end, marks: mark))
+      unit.byte = byte
+      waiting.append(unit)
     }
     if !replacement.isEmpty { waiting[waiting.count - 1].marks.formUnion(isAfterGap) }
   }
@@ -154,14 +137,9 @@ struct Unescaper {
     }
   }
 
-  private mutating func removeTop(_ count: Int = 1) {
-    bytes.removeLast(count)
-    starts.removeLast(count)
-    ends.removeLast(count)
-    marks.removeLast(count)
-  }
+  private func top(_ depth: Int) -> UInt8 { depth < units.count ? units[units.count - 1 - depth].byte : 0 }
 
-  private func top(_ depth: Int) -> UInt8 { depth < bytes.count ? bytes[bytes.count - 1 - depth] : 0 }
+  private func topBytes(_ count: Int) -> [UInt8] { units.suffix(count).map(\.byte) }
 }
 
 // MARK: - Escapes that the next byte closes
@@ -173,14 +151,14 @@ extension Unescaper {
     guard let place = optionalSemicolon, unit.start >= place else { return false }
     optionalSemicolon = nil
     guard unit.byte == UInt8(ascii: ";"), unit.start == place else { return false }
-    if ends.last == place { ends[ends.count - 1] = unit.end }
+    if units.last?.end == place { units[units.count - 1].end = unit.end }
     return true
   }
 
   /// Whether an escape ended before `unit`, or with it. If so, `unit` comes again, unless it belongs to the escape.
   private mutating func closesEscape(_ unit: Unit) -> Bool {
-    if bytes.count <= backslashReach, closesCSSEscape(unit) { return true }
-    if bytes.count <= ampersandReach { return closesReference(unit) }
+    if units.count <= backslashReach, closesCSSEscape(unit) { return true }
+    if units.count <= ampersandReach { return closesReference(unit) }
     return false
   }
 
@@ -210,25 +188,25 @@ extension Unescaper {
     var length = 1
     while length <= HTMLEntities.maximumLength, Self.isAlphanumeric(top(length)) { length += 1 }
     // A reference that was spelt by references goes on in the next of them.
-    let isSpeltByOthers = marks[marks.count - 1].contains(.escaped)
+    let isSpeltByOthers = units[units.count - 1].marks.contains(.escaped)
     if unit.byte == UInt8(ascii: "&"), isSpeltByOthers, unit.marks.isEmpty { return false }
     let end = unit.byte == UInt8(ascii: ";") ? unit.end : nil
     let reference: (length: Int, value: UInt32)
     switch top(length) {
     case UInt8(ascii: "&"):
-      guard !mayGoOn, let utf8 = HTMLEntities.utf8(named: bytes[(bytes.count - length)...]) else { return false }
+      guard !mayGoOn, let utf8 = HTMLEntities.utf8(named: topBytes(length)[...]) else { return false }
       if end == nil { waiting.append(unit) }
       replaceTop(length + 1, with: utf8, upTo: end)
       return true
     case UInt8(ascii: "#"):
       guard top(length + 1) == UInt8(ascii: "&") else { return false }
       if top(length - 1) | 0x20 == UInt8(ascii: "x") {
-        guard length > 1, !Self.isHex(unit.byte), bytes.suffix(length - 1).allSatisfy(Self.isHex) else {
+        guard length > 1, !Self.isHex(unit.byte), (0..<length - 1).allSatisfy({ Self.isHex(top($0)) }) else {
           return false
         }
         reference = (length, number(length - 1, radix: 16))
       } else {
-        guard bytes.suffix(length).allSatisfy(Self.isDigit) else { return false }
+        guard (0..<length).allSatisfy({ Self.isDigit(top($0)) }) else { return false }
         reference = (length, number(length, radix: 10))
       }
     default: return false
@@ -241,9 +219,9 @@ extension Unescaper {
   /// The number that the top `count` digits spell; too large a one is no character.
   private func number(_ count: Int, radix: UInt32) -> UInt32 {
     var result: UInt32 = 0
-    for digit in bytes.suffix(count) {
+    for depth in (0..<count).reversed() {
       guard result < 0x110000 else { return result }
-      result = result * radix + UInt32(Self.hexValue(digit))
+      result = result * radix + UInt32(Self.hexValue(top(depth)))
     }
     return result
   }
@@ -287,8 +265,8 @@ extension Unescaper {
         return replaceTop(3, with: CollectionOfOne(UInt8(number(2, radix: 16))))
       case UInt8(ascii: "="):
         let value = UInt8(number(2, radix: 16))
-        let next = raw.dropFirst(Int(ends[ends.count - 1])).first
-        if Self.isPlausible(value, followedBy: next, precededByEscape: top(3) >= 0x80) {
+        let next = Int(units[units.count - 1].end)
+        if Self.isPlausible(value, followedBy: next < raw.count ? raw[next] : nil, precededByEscape: top(3) >= 0x80) {
           replaceTop(3, with: CollectionOfOne(value), mark: .quotedPrintable)
         }
         return
@@ -353,19 +331,23 @@ extension Unescaper {
     let isBraced =
       top(2) == UInt8(ascii: "{") && top(3) == UInt8(ascii: "u") && top(4) == UInt8(ascii: "\\")
     guard isDecimal || isHex || isBraced else { return false }
-    let end = ends[ends.count - 1]
-    removeTop()
-    ends[ends.count - 1] = end
+    let zero = units.removeLast()
+    units[units.count - 1].end = zero.end
     return true
   }
 
   /// References that browsers know without semicolon even before a letter (HTML Living Standard §13.2.5.73).
   private mutating func completeOldReference() {
-    guard bytes.count <= ampersandReach else { return }
-    for (name, character) in Self.oldReferences where bytes.suffix(name.count).elementsEqual(name) {
-      optionalSemicolon = ends[ends.count - 1]
+    guard units.count <= ampersandReach else { return }
+    for (name, character) in Self.oldReferences where hasTop(name) {
+      optionalSemicolon = units[units.count - 1].end
       return replaceTop(name.count, with: character)
     }
+  }
+
+  private func hasTop(_ text: [UInt8]) -> Bool {
+    for (depth, byte) in text.reversed().enumerated() where top(depth) != byte { return false }
+    return true
   }
 
   private static let oldReferences: [([UInt8], [UInt8])] = [
@@ -377,7 +359,8 @@ extension Unescaper {
   private mutating func completeUTF8() {
     var length = 1
     while length < 4, (0x80...0xBF).contains(top(length - 1)) { length += 1 }
-    guard let scalar = UTF8Scalar(bytes, endingAt: bytes.count), scalar.length == length else { return }
+    let bytes = topBytes(length)
+    guard let scalar = UTF8Scalar(bytes, at: 0), scalar.length == length else { return }
     switch ScalarClass.of(scalar.value) {
     case .ignorable: replaceTop(length, with: EmptyCollection())
     case .compatible: replaceTop(length, with: ScalarClass.ascii(scalar.value), mark: [])
@@ -406,10 +389,6 @@ extension Unescaper {
     while end < raw.count, end <= index + 8, raw[end] == 0x20 || raw[end] == 0x09 { end += 1 }
     if end < raw.count, raw[end] == 0x0D { end += 1 }
     return end < raw.count && raw[end] == 0x0A ? end + 1 : nil
-  }
-
-  private static func hexByte(_ digits: ArraySlice<UInt8>) -> UInt8? {
-    digits.allSatisfy(isHex) ? digits.reduce(0) { $0 << 4 | hexValue($1) } : nil
   }
 
   static func hexValue(_ digit: UInt8) -> UInt8 { digit & 15 + (digit >= 0x40 ? 9 : 0) }

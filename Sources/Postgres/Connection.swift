@@ -5,6 +5,8 @@ import Glibc
 public struct Connection: ~Copyable {
   /// How long connecting may take.
   static let connectTimeout = Duration.seconds(10)
+  /// How long the server may keep silent before the session counts as lost: longer than any limit of its own.
+  static let answerTimeout = Duration.seconds(90)
 
   private let session: OpaquePointer
   private var prepared: Set<String> = []
@@ -167,7 +169,7 @@ extension Connection {
 
   private func nextResult() throws(PostgresError) -> OpaquePointer? {
     while PQisBusy(session) == 1 {
-      Self.wait(PQsocket(session), POLLIN, whileWaiting)
+      try wait(POLLIN)
       guard PQconsumeInput(session) == 1 else { throw failureOfInput() }
     }
     return PQgetResult(session)
@@ -186,16 +188,22 @@ extension Connection {
       case 0: return
       case 1:
         // Reading while writing: the server may be waiting for us to take its answers.
-        Self.wait(PQsocket(session), POLLIN | POLLOUT, whileWaiting)
+        try wait(POLLIN | POLLOUT)
         guard PQconsumeInput(session) == 1 else { throw failureOfInput() }
       default: throw failureOfInput()
       }
     }
   }
 
-  private static func wait(_ socket: CInt, _ events: CInt, _ whileWaiting: () -> Void) {
-    var descriptor = pollfd(fd: socket, events: Int16(events), revents: 0)
-    while poll(&descriptor, 1, 1_000) == 0 { whileWaiting() }
+  private func wait(_ events: CInt) throws(PostgresError) {
+    let deadline = ContinuousClock.now + Self.answerTimeout
+    var descriptor = pollfd(fd: PQsocket(session), events: Int16(events), revents: 0)
+    while poll(&descriptor, 1, 1_000) == 0 {
+      guard ContinuousClock.now < deadline else {
+        throw PostgresError(.disconnected, "The database has not answered within \(Self.answerTimeout).")
+      }
+      whileWaiting()
+    }
   }
 }
 

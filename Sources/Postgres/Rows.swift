@@ -14,9 +14,6 @@ public final class Rows {
 
   deinit { PQclear(result) }
 
-  /// How many rows the statement wrote, read or removed.
-  public var affectedCount: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
-
   public func isNull(_ row: Int, _ column: Int) -> Bool {
     PQgetisnull(result, CInt(row), CInt(column)) != 0
   }

@@ -55,9 +55,19 @@ launch_into() { # OUTPUT NAME COMMAND...
   shift 2
   (
     cd /
+    close_inherited_files
     exec setsid env --default-signal=INT,QUIT,TERM,HUP "$@"
-  ) </dev/null 2>>"$stack/logs/$name.log" >>"$output" 9>&- &
+  ) </dev/null 2>>"$stack/logs/$name.log" >>"$output" &
   record "$name" "$!"
+}
+
+# What stays running must not hold the lock, or a pipe by which a caller waits for the end of its script.
+close_inherited_files() {
+  local path descriptor
+  for path in "/proc/$BASHPID/fd/"*; do
+    descriptor=${path##*/}
+    if ((descriptor > 2)); then exec {descriptor}>&-; fi
+  done
 }
 
 record() { # NAME PID

@@ -1,0 +1,40 @@
+extension EgressGate.Decoder {
+  private typealias ASCII = EgressGate.ASCII
+
+  /// The rules that would change `reading`, or might.
+  static func doubts(in reading: EgressGate.Reading) -> Rules {
+    var doubts: Rules = []
+    if has(UInt8(ascii: "="), in: reading, where: mayBeQuotedPrintable) { doubts.insert(.quotedPrintable) }
+    if has(UInt8(ascii: "&"), in: reading, where: { unclosedReference(in: $0, at: $1) != nil }) {
+      doubts.insert(.unclosedReferences)
+    }
+    if has(UInt8(ascii: "\\"), in: reading, where: { $1 + 1 < $0.count && ASCII.hexValue($0[$1 + 1]) != nil }) {
+      doubts.formUnion([.styleEscapes, .octalEscapes])
+    }
+    return doubts
+  }
+
+  private static func has(
+    _ sign: UInt8, in reading: EgressGate.Reading, where isDoubtful: ([UInt8], Int) -> Bool
+  ) -> Bool {
+    var start = 0
+    while let place = reading.firstIndex(of: sign, from: start) {
+      if isDoubtful(reading.bytes, place) { return true }
+      start = place + 1
+    }
+    return false
+  }
+
+  private static func mayBeQuotedPrintable(_ text: [UInt8], at place: Int) -> Bool {
+    guard place + 1 < text.count else { return false }
+    switch text[place + 1] {
+    case UInt8(ascii: "?"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): return true
+    case UInt8(ascii: " "), UInt8(ascii: "\t"):
+      // Blanks in front of a line end do not count, but a few of them are enough to look for.
+      let rest = text[(place + 1)...].prefix(8)
+      return rest.first { !ASCII.isBlank($0) || ASCII.isLineEnd($0) }.map(ASCII.isLineEnd) ?? true
+    case let first:
+      return place + 2 < text.count && ASCII.hexValue(first) != nil && ASCII.hexValue(text[place + 2]) != nil
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// Encoded words of headers (RFC 2047 §2), which hold an address in pieces when it is long.
+extension EgressGate.Decoder {
+  private typealias ASCII = EgressGate.ASCII
+
+  /// Takes `=?utf-8?b?bWFyaWE=?=` from the input, with the blanks between it and a further one (§6.2).
+  mutating func takeEncodedWord() -> Bool {
+    let longestCharset = 40
+    guard index + 2 < input.count, input[index + 1] == UInt8(ascii: "?"),
+      let charsetEnd = input[(index + 2)...].prefix(longestCharset).firstIndex(of: UInt8(ascii: "?")),
+      charsetEnd + 2 < input.count, input[charsetEnd + 2] == UInt8(ascii: "?")
+    else { return false }
+    let encoding = input[charsetEnd + 1] | 0x20
+    guard encoding == UInt8(ascii: "b") || encoding == UInt8(ascii: "q"),
+      let end = encodedWordEnd(from: charsetEnd + 3)
+    else { return false }
+
+    let text = input[(charsetEnd + 3)..<end]
+    markSeam()
+    if encoding == UInt8(ascii: "b") {
+      for byte in EgressGate.EncodedRuns.decodedBase64(text) { put(max(byte, 0x01)) }
+    } else {
+      for byte in text { put(byte == UInt8(ascii: "_") ? UInt8(ascii: " ") : byte) }
+    }
+    markSeam()
+    index = end + 2
+    var next = index
+    while next < input.count, ASCII.isBlank(input[next]) { next += 1 }
+    if next + 1 < input.count, input[next] == UInt8(ascii: "="), input[next + 1] == UInt8(ascii: "?") { index = next }
+    return true
+  }
+
+  /// The first `?=` at `start` or behind it, unless the piece of text ends before. What was found or missed is remembered, or
+  /// a million beginnings of encoded words would be slow.
+  private mutating func encodedWordEnd(from start: Int) -> Int? {
+    if start > wordEnd.place {
+      var place = start
+      while place < input.count, input[place] != EgressGate.Reading.separator,
+        input[place] != UInt8(ascii: "?") || place + 1 == input.count || input[place + 1] != UInt8(ascii: "=")
+      {
+        place += 1
+      }
+      wordEnd = (place, place < input.count && input[place] != EgressGate.Reading.separator)
+    }
+    return wordEnd.isFound ? wordEnd.place : nil
+  }
+}

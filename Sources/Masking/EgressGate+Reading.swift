@@ -1,0 +1,40 @@
+import Foundation
+
+extension EgressGate {
+  /// What some program may read in a document: bytes, and where something stands between them that it does not show.
+  struct Reading {
+    /// ASCII letters keep their case, for base64 needs it; other characters are folded.
+    var bytes: [UInt8] = []
+    /// Ascending: something invisible (a tag, a zero-width character) stood before the byte of that index.
+    var seams: [Int] = []
+
+    /// Whether a `<` stood there that no browser takes for the beginning of a tag, but the reader of a decoded text may.
+    var hasHiddenMarkup = false
+
+    /// Parts what no program reads in one piece.
+    static let separator: UInt8 = 0
+
+    /// Whether something invisible stood before the byte at `index`.
+    func hasSeam(at index: Int) -> Bool {
+      var low = 0
+      var high = seams.count
+      while low < high {
+        let middle = (low + high) / 2
+        if seams[middle] < index { low = middle + 1 } else { high = middle }
+      }
+      return low < seams.count && seams[low] == index
+    }
+
+    /// The first place of `byte` at `start` or behind it.
+    func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+      guard start < bytes.count else { return nil }
+      return unsafe bytes.withUnsafeBytes { buffer in
+        // The C library looks at many bytes at once: a search for a rare byte costs next to nothing.
+        guard let base = buffer.baseAddress,
+          let found = unsafe memchr(base + start, CInt(byte), buffer.count - start)
+        else { return nil }
+        return unsafe UnsafeRawPointer(found) - base
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Conversations
+import Logging
+import Masking
+import Synchronization
+import Testing
+import Timeline
+
+@testable import Fleet
+@testable import Postgres
+@testable import RabbitMQ
+
+/// One lane in a scripted world, on the test's own thread.
+struct LaneStage {
+  let world = ScriptedWorld()
+  let pulse = LanePulse()
+  let lines = LogLines()
+  var settings: LaneSettings
+
+  init(batchSize: Int = 100, maxEventBytes: Int = 4 << 20) throws {
+    settings = try .example(batchSize: batchSize, maxEventBytes: maxEventBytes)
+  }
+
+  /// Runs the lane until it ends: when everything is settled, unless the script says otherwise.
+  func run() throws {
+    let lines = lines
+    var log = Logger(label: "lane") { _ in LineHandler(lines) }
+    log.logLevel = .trace
+    let lane = Lane(
+      LaneID(worker: "worker-1", number: 0), settings, world, doorbell: world.doorbell, pulse: pulse, log: log)
+    try lane.run()
+    for line in lines.all { #expect(!line.contains("@"), "\(line)") }
+  }
+}
+
+extension LaneSettings {
+  static func example(batchSize: Int = 100, maxEventBytes: Int = 4 << 20) throws -> LaneSettings {
+    LaneSettings(
+      aliasDomain: try #require(AliasDomain("ct.example")),
+      keys: try AliasKeys("k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="), batchSize: batchSize,
+      maxEventBytes: maxEventBytes)
+  }
+}
+
+extension Delivery {
+  /// An event of the store acme as the broker delivers it.
+  static func event(
+    _ id: String, order: String? = "v502559llux-01", type: String = "email-sent", queue: String? = nil,
+    from: String = "orders@acme.example", to: String = "maria.silva@example.com", text: String = "Dear Maria",
+    headers: [Field] = []
+  ) -> Delivery {
+    let orderMember = order.map { #""order":"\#($0)","# } ?? ""
+    return .raw(
+      """
+      {"specversion":"1.0","type":"\(type)","source":"/oms/acme","id":"\(id)","time":"2026-11-23T16:32:00Z",
+       "data":{"store":"acme",\(orderMember)"email":{"from":{"address":"\(from)"},"to":[{"address":"\(to)"}],
+       "text":"\(text)"}}}
+      """, type: type, queue: queue, headers: headers)
+  }
+
+  static func raw(
+    _ body: String, type: String = "email-sent", queue: String? = nil, headers: [Field] = []
+  ) -> Delivery {
+    Delivery(
+      tag: 0, queue: queue ?? type, exchange: "email-events", routingKey: type, contentType: EmailEvent.contentType,
+      headers: headers, body: Array(body.utf8))
+  }
+}
+
+extension PostgresError {
+  static func refused(_ sqlState: String) -> PostgresError {
+    PostgresError(.refused(sqlState), "The database refused a statement with SQLSTATE \(sqlState).")
+  }
+
+  static let lost = PostgresError(.disconnected, "The connection to the database is lost.")
+}
+
+extension BrokerError {
+  static let lost = BrokerError(.disconnected, "The connection to the broker is lost.")
+  static let refused = BrokerError(.unconfirmed, "The broker refused 1 messages (basic.nack).")
+}
+
+/// What was logged.
+final class LogLines: Sendable {
+  private let lines = Mutex<[String]>([])
+
+  var all: [String] { lines.withLock { $0 } }
+
+  func append(_ line: String) { lines.withLock { $0.append(line) } }
+}
+
+private struct LineHandler: LogHandler {
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.trace
+  private let lines: LogLines
+
+  init(_ lines: LogLines) { self.lines = lines }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    lines.append("\(event.level) \(event.message) \(event.metadata ?? [:])")
+  }
+}

@@ -1,0 +1,143 @@
+import Conversations
+import Foundation
+import Masking
+import Testing
+
+private typealias Fixture = RedactorFixture
+
+/// What trackers put in a link instead of an address.
+private enum Form: String, CaseIterable {
+  case base64, base64url, base64Unpadded, hex, hexUppercase, base64Twice
+
+  func encode(_ text: String, before: String = "", after: String = "") -> String {
+    let bytes = Array(text.utf8)
+    let context = Data((before + text + after).utf8)
+    switch self {
+    case .base64: return context.base64EncodedString()
+    case .base64url:
+      return context.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    case .base64Unpadded: return context.base64EncodedString().replacing("=", with: "")
+    case .base64Twice: return Data(context.base64EncodedString().utf8).base64EncodedString()
+    case .hex: return before + Digest.hex(bytes) + after
+    case .hexUppercase: return Digest.hex(bytes).uppercased()
+    }
+  }
+}
+
+@Suite struct RedactorDerivedTests {
+  private static let places = [
+    ("", ""), ("https://acme.example/p.gif?u=", "&x=1"), ("<img src=\"https://t.example/o/", "/p.png\">"), ("'", "'"),
+    ("h=3D", " "), ("id:", "\n"),
+  ]
+
+  @Test(
+    "what derives from an address gives way to the same form of the hard alias, in either mask",
+    arguments: Form.allCases)
+  fileprivate func derived(_ form: Form) {
+    for member in [Fixture.maria] + Fixture.others {
+      for spelling in [member.canonical, member.written] {
+        for mask in Mask.allCases {
+          var redactor = Fixture.redactor(mask)
+          let hard = Fixture.tag(member).hardAlias.text
+          for (before, after) in Self.places {
+            let text = before + form.encode(spelling) + after
+            let redacted = redactor.redact(text: text)
+            #expect(Self.unpadded(redacted) == Self.unpadded(before + form.encode(hard) + after))
+            #expect(redactor.redact(text: redacted) == redacted)
+          }
+        }
+      }
+    }
+  }
+
+  private static func unpadded(_ text: String) -> String {
+    text.replacing("==", with: "").replacing("=\"", with: "\"")
+      .replacing("%3D", with: "").replacing("=&", with: "&").replacing(/=$/, with: "").replacing("='", with: "'")
+      .replacing("= ", with: " ").replacing("=\n", with: "\n").replacing("=/", with: "/")
+  }
+
+  @Test("base64 is found at each of the three alignments, and what is around the address stays")
+  func alignments() {
+    let hard = Fixture.shown()
+    for before in ["", "x", "xy", "{\"email\":\"", "uid=7&e=", "mailto:"] {
+      for after in ["", "&id=12", "\",\"n\":1}", "?", "~~~ÿ"] {
+        for form in [Form.base64, .base64url, .base64Unpadded, .base64Twice] {
+          var redactor = Fixture.redactor()
+          let text = form.encode("maria.silva@example.com", before: before, after: after)
+          let expected = form.encode(hard, before: before, after: after)
+          // Nothing tells the two alphabets apart where no digit is theirs alone.
+          let redacted = redactor.redact(text: text).replacing("/", with: "_").replacing("+", with: "-")
+          #expect(
+            Self.unpadded(redacted)
+              == Self.unpadded(expected).replacing("/", with: "_").replacing("+", with: "-"))
+        }
+      }
+    }
+  }
+
+  @Test("base64 is found when other digits touch it")
+  func glued() {
+    var redactor = Fixture.redactor()
+    let base64 = Form.base64Unpadded.encode("maria.silva@example.com")
+    for before in ["/", "a/", "ab/", "abc/", "open/x-"] {
+      for after in ["", "/pixel/abc", "/q", "-x_y"] {
+        let redacted = redactor.redact(text: before + base64 + after)
+        #expect(redacted.hasPrefix(before) && redacted.hasSuffix(after))
+        #expect(redacted.contains(Form.base64Unpadded.encode(Fixture.shown()).dropLast(2)))
+      }
+    }
+  }
+
+  @Test("base64 is found though it is broken into lines or encoded once more")
+  func broken() {
+    let long = String(repeating: "Lorem ipsum dolor. ", count: 8)
+    let wanted = Form.base64.encode(Fixture.shown(), before: long, after: long)
+    let base64 = Form.base64.encode("maria.silva@example.com", before: long, after: long)
+    for lineBreak in ["\r\n", "\n", "=\r\n", "=\n"] {
+      for offset in 0..<76 {
+        var lines: [Substring] = [base64.prefix(offset)].filter { !$0.isEmpty }
+        var rest = base64.dropFirst(offset)
+        while !rest.isEmpty {
+          lines.append(rest.prefix(76))
+          rest = rest.dropFirst(76)
+        }
+        guard offset == 0 || offset > 40 else { continue }
+        var redactor = Fixture.redactor()
+        let redacted = redactor.redact(text: lines.joined(separator: lineBreak))
+        let joined = redacted.replacing("=\r\n", with: "").replacing("=\n", with: "")
+          .replacing("\r\n", with: "").replacing("\n", with: "")
+        #expect(joined == wanted)
+      }
+    }
+    var redactor = Fixture.redactor()
+    let percent = Form.base64.encode("maria.silva@example.com").replacing("=", with: "%3D")
+    #expect(redactor.redact(text: "u=\(percent)&x") == "u=\(Form.base64.encode(Fixture.shown()))&x")
+  }
+
+  @Test("an identifier right behind an equals sign is no quoted-printable")
+  func equalsSign() {
+    for number in 0..<100 {
+      let member = Address("\(String(number, radix: 36))aria@example.com")!
+      var redactor = Fixture.redactor(members: [member])
+      for form in [Form.hex, .hexUppercase, .base64] {
+        let text = "https://acme.example/t?h=\(form.encode(member.canonical))&h=3D\(form.encode(member.canonical))"
+        let hard = form.encode(Fixture.tag(member).hardAlias.text)
+        #expect(redactor.redact(text: text) == "https://acme.example/t?h=\(hard)&h=3D\(hard)")
+      }
+    }
+  }
+
+  @Test(
+    "other digits stay byte for byte",
+    arguments: [
+      "aGVsbG8gd29ybGQsIHRoaXMgaXMgbm8gYWRkcmVzcw==", "Ym9iQG90aGVyLmV4YW1wbGU=", "d41d8cd98f00b204e9800998ecf8427e",
+      "40404040404040404040404040404040404040", "QAQAQAQAQAQAQAQAQAQAQAQA", "3e04c03ebb491831fd2e3ff32a8e6609",
+      "https://acme.example/static/js/main.4f0a1b2c3d4e5f60718293a4b5c6d7e8.chunk.js", "AAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    ])
+  func others(_ text: String) {
+    var redactor = Fixture.redactor()
+    #expect(redactor.redact(text: text) == text)
+    #expect(redactor.redact(html: text) == text)
+  }
+}
