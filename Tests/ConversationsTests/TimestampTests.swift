@@ -76,7 +76,7 @@ struct TimestampTests {
   @Test("reads what it wrote, over all four-digit years", arguments: Chance.seeds)
   func roundTrip(seed: UInt64) {
     var chance = Chance(seed: seed)
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       let moment = Timestamp(
         microseconds: .random(in: -62_135_596_800_000_000...253_402_300_799_999_999, using: &chance))
       #expect(Timestamp(rfc3339: moment.rfc3339) == moment, "\(moment.rfc3339)")
@@ -86,12 +86,12 @@ struct TimestampTests {
   @Test("says what Foundation says, since the Gregorian calendar began", arguments: Chance.seeds)
   func oracle(seed: UInt64) throws {
     var chance = Chance(seed: seed)
-    for _ in 0..<500 {
+    for _ in 0..<200 {
       let seconds = Int64.random(in: -12_212_553_600...253_402_300_799, using: &chance)
       let date = Date(timeIntervalSince1970: TimeInterval(seconds))
       let text = Timestamp(microseconds: seconds * 1_000_000).rfc3339
       #expect(text == date.formatted(.iso8601))
-      let offset = Int.random(in: -64_800...64_800, using: &chance) / 60 * 60
+      let offset = Int.random(in: -64_740...64_740, using: &chance) / 60 * 60
       let elsewhere = Date.ISO8601FormatStyle(timeZoneSeparator: .colon, timeZone: TimeZone(secondsFromGMT: offset)!)
       let local = date.formatted(elsewhere)
       if local.hasPrefix("10000") { continue }
@@ -103,7 +103,7 @@ struct TimestampTests {
   func damaged(seed: UInt64) {
     var chance = Chance(seed: seed)
     let alphabet = Array("0123456789-:TZtz.+ é\u{0}".unicodeScalars)
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       var scalars = Array("2026-11-23T16:32:00.123456+03:00".unicodeScalars)
       for _ in 0...chance.below(3) {
         let place = chance.below(scalars.count)
