@@ -65,13 +65,14 @@ let package = Package(
         lifecycle, logging,
       ], swiftSettings: safe),
 
-    .testTarget(name: "RabbitMQTests", dependencies: ["RabbitMQ"], swiftSettings: rules),
-    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: safe),
+    .target(name: "Chance", path: "Tests/Chance", swiftSettings: safe),
+    .testTarget(name: "RabbitMQTests", dependencies: ["Chance", "RabbitMQ"], swiftSettings: rules),
+    .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: safe),
     .testTarget(
-      name: "ConversationsTests", dependencies: ["Conversations", "JSON"], swiftSettings: safe),
+      name: "ConversationsTests", dependencies: ["Chance", "Conversations", "JSON"], swiftSettings: safe),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: rules),
     .testTarget(
-      name: "MaskingTests", dependencies: ["Conversations", "JSON", "Masking"], swiftSettings: safe),
+      name: "MaskingTests", dependencies: ["Chance", "Conversations", "JSON", "Masking"], swiftSettings: safe),
     .testTarget(
       name: "FleetTests",
       dependencies: [

@@ -63,7 +63,7 @@ final class Lane {
   private func work() throws {
     let inbox = try connector.inbox(id)
     self.inbox = inbox
-    outbox = try connector.outbox(id) { [unowned self] in try? self.inbox?.keepAlive() }
+    _ = try openOutbox()
     try holdingOn { _ in }
     outage.end()
     var isIdle = false
@@ -83,7 +83,7 @@ final class Lane {
     let settlements = try holdingOn { journal in
       try record(nameOrders(of: events, journal), journal)
     }
-    try outbox!.publish(settlements.map(\.message))
+    try tell(settlements)
     try inbox.acknowledge(upTo: deliveries.last!.tag)
     pulse.settled(settlements.map(\.verdict))
     log.debug("A batch is settled.", metadata: ["lane": "\(id)", "events": "\(deliveries.count)"])
@@ -166,13 +166,37 @@ extension Lane {
     return journal
   }
 
+  /// Publishes each message once, and holds on to the batch until the broker has confirmed them all: a feed that takes
+  /// nothing must not count against the events either.
+  private func tell(_ settlements: [Batch.Settlement]) throws {
+    var told: Set<String?> = []
+    let messages = settlements.map(\.message).filter { told.insert($0.messageID).inserted }
+    while true {
+      do {
+        try openOutbox().publish(messages)
+        outage.end()
+        return
+      } catch let error as BrokerError {
+        outbox = nil
+        try waitOut(outage.begin(error))
+      }
+    }
+  }
+
+  private func openOutbox() throws -> any Outbox {
+    if let outbox { return outbox }
+    let outbox = try connector.outbox(id) { [unowned self] in try? inbox?.keepAlive() }
+    self.outbox = outbox
+    return outbox
+  }
+
   /// Waits, keeping the broker's connections alive.
   private func waitOut(_ delay: Duration) throws {
     let deadline = ContinuousClock.now + delay
     repeat {
       if doorbell.waits(min(max(deadline - .now, .zero), .seconds(1))) { throw Drained() }
       try inbox?.keepAlive()
-      try outbox?.keepAlive()
+      do { try outbox?.keepAlive() } catch { outbox = nil }
     } while ContinuousClock.now < deadline
   }
 

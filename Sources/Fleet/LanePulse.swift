@@ -42,7 +42,8 @@ public final class LanePulse: Sendable {
   }
 
   private static var now: Int64 {
-    let (seconds, attoseconds) = (ContinuousClock.now - epoch).components
+    // The epoch is read first: it begins when somebody first asks for it.
+    let (seconds, attoseconds) = epoch.duration(to: .now).components
     return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
   }
 }

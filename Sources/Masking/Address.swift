@@ -16,13 +16,23 @@ public struct Address: Hashable, Sendable {
   /// Nil when `text` is no address.
   public init?(_ text: String) {
     let written = text.trimming { $0 == " " || $0 == "\t" }
-    guard written.utf8.count <= Self.maximumBytes, let at = Self.at(in: written),
-      Self.isLocalPart(written[..<at]), Self.isDomain(written[written.index(after: at)...])
-    else { return nil }
+    guard written.utf8.count <= Self.maximumBytes, let at = Self.at(in: written) else { return nil }
+    let localPart = written[..<at]
+    // By bytes: a combining mark behind the at-sign belongs to the domain.
+    let domain = written[written.utf8.index(after: at)...]
+    guard Self.isLocalPart(localPart), Self.isDomain(domain) else { return nil }
     self.written = String(written)
-    canonical =
-      Self.canonical(localPart: written[..<at]) + "@"
-      + Self.canonical(domain: written[written.index(after: at)...])
+    canonical = Self.canonical(localPart: localPart) + "@" + Self.canonical(domain: domain)
+  }
+
+  /// The address of a canonical form, which may break the grammar that its address was read by: U+037E becomes a
+  /// semicolon, and letters may take more bytes.
+  ///
+  /// Nil when `canonical` cannot be one.
+  init?(canonical: String) {
+    guard Self.at(in: canonical[...]) != nil else { return nil }
+    written = canonical
+    self.canonical = canonical
   }
 
   /// The canonical part before the at-sign.
@@ -30,7 +40,7 @@ public struct Address: Hashable, Sendable {
 
   /// The canonical part behind the at-sign.
   public var domain: Substring {
-    canonical[canonical.index(after: Self.at(in: canonical[...])!)...]
+    canonical[canonical.utf8.index(after: Self.at(in: canonical[...])!)...]
   }
 
   public static func == (left: Self, right: Self) -> Bool {
@@ -78,7 +88,11 @@ extension Address {
   }
 
   private static func isDomain(_ text: Substring) -> Bool {
-    if text.utf8.first == UInt8(ascii: "[") { return isAddressLiteral(text) }
+    text.utf8.first == UInt8(ascii: "[") ? isAddressLiteral(text) : isDomainName(text)
+  }
+
+  /// Domain = sub-domain *("." sub-domain), where a last dot may stand.
+  private static func isDomainName(_ text: Substring) -> Bool {
     var labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
     return labels.allSatisfy { !$0.isEmpty && $0.allSatisfy(isLabelByte) }
@@ -147,7 +161,10 @@ extension Address {
     if lowercased.utf8.first == UInt8(ascii: "[") { return lowercased }
     let isPlain = lowercased.utf8.allSatisfy { $0 < 0x80 } && !lowercased.contains("xn--")
     guard let ascii = isPlain ? lowercased : toASCII(lowercased) else { return lowercased }
-    return ascii.hasSuffix(".") ? String(ascii.dropLast()) : ascii
+    let name = ascii.hasSuffix(".") ? ascii.dropLast() : ascii[...]
+    // The mapping can make what no domain holds: a slash or at-sign of a compatibility character, an empty label of a
+    // soft hyphen.
+    return isDomainName(name) && !name.hasSuffix(".") ? String(name) : lowercased
   }
 
   private static func toASCII(_ domain: String) -> String? {

@@ -65,8 +65,9 @@ public struct ParticipantTag: Hashable, Sendable {
     else { return nil }
     let token = String(soft)
     let text = "\(address.canonical)-\(token)b.\(domain)"
+    // NFC can make a semicolon (of U+037E), which no unquoted local part holds.
     guard text.utf8.count <= 254, labels.allSatisfy({ $0.utf8.count <= 63 }),
-      last.utf8.count + token.utf8.count + 2 <= 63
+      last.utf8.count + token.utf8.count + 2 <= 63, Address(text) != nil
     else { return nil }
     return Alias(text: text, mask: .soft, token: token)
   }

@@ -41,6 +41,7 @@ enum FirstWords {
         rest = rest.after(">")
       }
     }
+    if !rest.isEmpty { visible.removeLast(visible.reversed().prefix { !$0.isBlank }.count) }
     return decodingEntities(String(decoding: visible, as: UTF8.self))
   }
 
@@ -79,6 +80,10 @@ enum FirstWords {
       return number.flatMap { $0 == 0 ? nil : Unicode.Scalar($0) }
     }
   }
+}
+
+extension UInt8 {
+  fileprivate var isBlank: Bool { " \t\r\n\u{C}".utf8.contains(self) }
 }
 
 extension Substring.UTF8View {

@@ -32,8 +32,22 @@ public struct StoreKey: Sendable {
 
   /// What a message id is shown as. Ids at the alias domain are ours, and pass as they are.
   public func messageID(_ id: String, order: OrderID) -> String {
-    if id.hasPrefix("<"), id.hasSuffix("@\(domain)>") { return id }
+    let ending = "@\(domain)>"
+    if id.hasPrefix("<"), id.hasSuffix(ending), id.utf8.dropFirst().dropLast(ending.utf8.count).allSatisfy(Self.isPlain)
+    {
+      return id
+    }
     return "<" + Digest.hex(mac("message-id", order, id).prefix(16)) + "@\(domain)>"
+  }
+
+  /// A letter, digit or one of `.-_`: nothing in which an address could hide.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
   }
 
   /// HMAC-SHA256(lp(label) ‖ lp(order) ‖ lp(text)).
@@ -56,7 +70,7 @@ public struct StoreKey: Sendable {
   /// - Throws: ``BrokenSeal`` when it was not sealed so: with another key, or for another place.
   public func open(_ sealed: [UInt8], order: OrderID, token: String) throws(BrokenSeal) -> Address {
     let bytes = try Seal.open(sealed, key: seals, context: context(order, token))
-    guard let address = Address(String(decoding: bytes, as: UTF8.self)) else { throw BrokenSeal() }
+    guard let address = Address(canonical: String(decoding: bytes, as: UTF8.self)) else { throw BrokenSeal() }
     return address
   }
 

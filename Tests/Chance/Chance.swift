@@ -1,13 +1,13 @@
 /// Numbers that look random and that a seed repeats: SplitMix64 (Steele, Lea and Flood, 2014).
-struct Chance: RandomNumberGenerator {
+public struct Chance: RandomNumberGenerator {
   /// What a property is tried with: always the same, and one that is new in every run. A failure prints its seed.
-  static let seeds: [UInt64] = [1, 2, 3, .random(in: 4 ... .max)]
+  public static let seeds: [UInt64] = [1, 2, 3, .random(in: 4 ... .max)]
 
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,5 +16,5 @@ struct Chance: RandomNumberGenerator {
   }
 
   /// A number of 0..<bound.
-  mutating func below(_ bound: Int) -> Int { .random(in: 0..<bound, using: &self) }
+  public mutating func below(_ bound: Int) -> Int { .random(in: 0..<bound, using: &self) }
 }
