@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Every Swift target is held to the same rules. Where C is spoken (RabbitMQ, Postgres, JSON), pointers are the
+// Every Swift target is held to the same rules. Where C is spoken (RabbitMQ, Postgres, JSON, MIME), pointers are the
 // work itself; everywhere else the compiler checks for memory safety too.
 let rules: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -35,11 +35,13 @@ let package = Package(
       name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+    .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
     .target(name: "RabbitMQ", dependencies: ["CRabbitMQ"], swiftSettings: rules),
     .target(name: "JSON", dependencies: ["CSimdjson"], swiftSettings: rules),
     .target(name: "Conversations", dependencies: ["JSON", crypto], swiftSettings: safe),
+    .target(name: "MIME", dependencies: ["CGMime", "Conversations"], swiftSettings: rules),
     .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: rules),
     .target(
       name: "Masking", dependencies: ["CIDN2", "Conversations", "JSON", crypto],
@@ -49,7 +51,7 @@ let package = Package(
     .target(
       name: "Fleet",
       dependencies: [
-        "Conversations", "JSON", "Masking", "Postgres", "RabbitMQ", "Timeline", lifecycle,
+        "Conversations", "JSON", "MIME", "Masking", "Postgres", "RabbitMQ", "Timeline", lifecycle,
         logging,
       ], swiftSettings: safe),
     .target(name: "Simulation", dependencies: ["Conversations", "JSON"], swiftSettings: safe),
@@ -70,6 +72,7 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: safe),
     .testTarget(
       name: "ConversationsTests", dependencies: ["Chance", "Conversations", "JSON"], swiftSettings: safe),
+    .testTarget(name: "MIMETests", dependencies: ["Chance", "Conversations", "MIME"], swiftSettings: safe),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: rules),
     .testTarget(
       name: "MaskingTests", dependencies: ["Chance", "Conversations", "JSON", "Masking"], swiftSettings: safe),

@@ -15,7 +15,7 @@ extension EmailEvent {
   public init(
     cloudEvent body: [UInt8], contentType: String?, routingKey: String, reader: JSONReader
   ) throws(InvalidEvent) {
-    guard Self.isCloudEvent(contentType) else {
+    guard EventRules.isMediaType(contentType, Self.contentType) else {
       throw InvalidEvent(
         .notCloudEvent,
         "The message's content_type is not \(Self.contentType); publish events with that one.")
@@ -34,24 +34,11 @@ extension EmailEvent {
     }
   }
 
-  /// Media types compare without case, and may carry parameters (RFC 9110 §8.3.1).
-  private static func isCloudEvent(_ contentType: String?) -> Bool {
-    guard let mediaType = contentType?.split(separator: ";", maxSplits: 1).first else { return false }
-    return mediaType.filter { $0 != " " }.lowercased() == Self.contentType
-  }
-
   /// As much of the event's origin as can be read, whatever else is wrong with it.
   private static func origin(of root: JSONValue) -> EventOrigin {
-    func identifier(_ value: JSONValue?) -> ExactText? {
-      guard let text = value?.string, (1...EventKey.maximumBytes).contains(text.utf8.count) else {
-        return nil
-      }
-      return ExactText(text)
-    }
-    return EventOrigin(
-      store: root["data"]?["store"]?.string.flatMap(StoreID.init),
-      order: root["data"]?["order"]?.string.flatMap(OrderID.init),
-      source: identifier(root["source"]), eventID: identifier(root["id"]))
+    EventRules.origin(
+      store: root["data"]?["store"]?.string, order: root["data"]?["order"]?.string,
+      source: root["source"]?.string, id: root["id"]?.string)
   }
 
   private static func read(
@@ -69,26 +56,15 @@ extension EmailEvent {
     }
     let source = try event.identifier("source")
     let id = try event.identifier("id")
-    guard let time = Timestamp(rfc3339: try event.text("time")) else {
-      throw InvalidEvent(
-        .badField, "The field time is no RFC 3339 date-time, such as 2026-11-23T16:32:00Z.")
-    }
-    if let type = try event.optionalText("datacontenttype"), !isJSON(type) {
+    let time = try EventRules.time(event.text("time"), "field time")
+    if let type = try event.optionalText("datacontenttype"), !EventRules.isMediaType(type, "application/json") {
       throw InvalidEvent(.badField, "The field datacontenttype is not application/json.")
     }
 
     let data = try event.object("data")
-    guard let store = StoreID(try data.text("store")) else {
-      throw InvalidEvent(
-        .badField, "The field data.store is no store id: 1 to 63 of a-z, 0-9 and inner hyphens.")
-    }
+    let store = try EventRules.store(data.text("store"), "field data.store")
     var order: OrderID?
-    if let text = try data.optionalText("order") {
-      order = OrderID(text)
-      guard order != nil else {
-        throw InvalidEvent(.badField, "The field data.order is not 1 to 128 printable characters.")
-      }
-    }
+    if let text = try data.optionalText("order") { order = try EventRules.order(text, "field data.order") }
     return EmailEvent(
       kind: kind, source: source, id: id, time: time, store: store, order: order,
       email: try read(email: data.object("email")))
@@ -120,11 +96,6 @@ extension EmailEvent {
     Email.Attachment(
       fileName: try fields.optionalText("fileName"),
       contentType: try fields.optionalText("contentType"), size: try fields.optionalSize("size"))
-  }
-
-  private static func isJSON(_ mediaType: String) -> Bool {
-    let type = mediaType.split(separator: ";", maxSplits: 1).first.map(String.init) ?? ""
-    return type.filter { $0 != " " }.lowercased() == "application/json"
   }
 }
 
@@ -163,7 +134,7 @@ private struct CloudEventFields {
   private func at(_ name: StaticString) -> String { path.isEmpty ? "\(name)" : "\(path).\(name)" }
 
   private func missing(_ name: StaticString) -> InvalidEvent {
-    InvalidEvent(.missingField, "The field \(at(name)) is missing.")
+    EventRules.missing("field \(at(name))")
   }
 
   private func bad(_ name: StaticString, _ expected: String) -> InvalidEvent {
@@ -182,11 +153,7 @@ private struct CloudEventFields {
   }
 
   func identifier(_ name: StaticString) throws(InvalidEvent) -> ExactText {
-    let text = try text(name)
-    guard (1...EventKey.maximumBytes).contains(text.utf8.count) else {
-      throw bad(name, "1 to \(EventKey.maximumBytes) bytes long")
-    }
-    return ExactText(text)
+    try EventRules.identifier(text(name), "field \(at(name))")
   }
 
   func optionalSize(_ name: StaticString) throws(InvalidEvent) -> Int? {

@@ -46,11 +46,16 @@ public struct Email: Sendable {
   public var text: String?
   public var html: String?
   public var attachments: [Attachment]
+  /// What of the e-mail could not be read, by its place.
+  public var omitted: [TimelineEntry.Omission]
+  /// False when nobody need stand in `to` or `cc`, as in a raw e-mail whose recipients were all blind copies.
+  public var needsRecipient: Bool
 
   public init(
     messageID: String? = nil, inReplyTo: String? = nil, references: [String] = [], from: Mailbox,
     to: [Mailbox] = [], cc: [Mailbox] = [], replyTo: [Mailbox] = [], subject: String? = nil,
-    text: String? = nil, html: String? = nil, attachments: [Attachment] = []
+    text: String? = nil, html: String? = nil, attachments: [Attachment] = [], omitted: [TimelineEntry.Omission] = [],
+    needsRecipient: Bool = true
   ) {
     self.messageID = messageID
     self.inReplyTo = inReplyTo
@@ -63,6 +68,8 @@ public struct Email: Sendable {
     self.text = text
     self.html = html
     self.attachments = attachments
+    self.omitted = omitted
+    self.needsRecipient = needsRecipient
   }
 
   /// A display name and an addr-spec, neither of them checked.

@@ -1,5 +1,6 @@
 import Conversations
 import JSON
+import MIME
 import Masking
 import RabbitMQ
 import Timeline
@@ -100,9 +101,14 @@ struct Decoder {
       throw InvalidEvent(
         .unknownType, "The routing key is neither email-sent nor email-received; publish with one of them.")
     }
-    let event = try EmailEvent(
-      cloudEvent: delivery.body, contentType: delivery.contentType, routingKey: delivery.routingKey,
-      reader: reader)
+    let event =
+      if EmailEvent.isMIME(delivery.contentType) {
+        try EmailEvent(mime: delivery.body, routingKey: delivery.routingKey, header: delivery.header)
+      } else {
+        try EmailEvent(
+          cloudEvent: delivery.body, contentType: delivery.contentType, routingKey: delivery.routingKey,
+          reader: reader)
+      }
     let correspondents = try Correspondents(event, aliasDomain: settings.aliasDomain)
     return .init(
       event: event, correspondents: correspondents,

@@ -8,21 +8,30 @@ extension AddressWalk {
     let isWhole: Bool
   }
 
+  struct DomainCandidate {
+    let count: Int
+    let hash: AddressHash
+  }
+
+  struct LocalPartCandidate {
+    let count: Int
+    let hash: AddressHash
+    let base: AddressHash
+  }
+
   /// The longest known address, a whole one first.
-  func known(_ known: KnownAddresses, aliasDomain: [UInt32]) -> KnownMatch? {
-    if left.isEmpty { return nil }
+  mutating func known(_ known: KnownAddresses, aliasDomain: [UInt32]) -> KnownMatch? {
     // Most addresses are in a domain of nobody known.
-    let domains = domainCandidates(known)
-    if domains.isEmpty { return nil }
-    let localParts = localPartCandidates(known)
+    findDomains(known)
+    if left.isEmpty || domains.isEmpty { return nil }
+    findLocalParts(known)
     var part: KnownMatch?
     for domain in domains.reversed() {
-      let isDomainWhole = isWhole(rightOf: domain.count, aliasDomain: aliasDomain)
       for localPart in localParts.reversed() {
         guard let number = known.number(localPart: localPart.hash, base: localPart.base, domain: domain.hash) else {
           continue
         }
-        let isWhole = isDomainWhole && isWhole(leftOf: localPart.count)
+        let isWhole = isWhole(rightOf: domain.count, aliasDomain: aliasDomain) && isWhole(leftOf: localPart.count)
         let match = KnownMatch(left: localPart.count, right: domain.count, number: number, isWhole: isWhole)
         if isWhole { return match }
         part = part ?? match
@@ -31,41 +40,29 @@ extension AddressWalk {
     return part
   }
 
-  private func domainCandidates(_ known: KnownAddresses) -> [(count: Int, hash: AddressHash)] {
-    var result: [(Int, AddressHash)] = []
-    var hash = AddressHash()
-    for (index, step) in right.enumerated() {
-      if step.kind == .ascii {
-        hash = hash.adding(Folding.asciiFolded(step.scalar))
-      } else {
-        for scalar in Folding.folded(step.scalar) { hash = hash.adding(scalar) }
-      }
-      if known.mayBeDomain(hash) { result.append((index + 1, hash)) }
+  mutating func findDomains(_ known: KnownAddresses) {
+    if !domains.isEmpty { domains.removeAll(keepingCapacity: true) }
+    for index in right.indices where known.mayBeDomain(right[index].hash) {
+      domains.append(DomainCandidate(count: index + 1, hash: right[index].hash))
     }
-    return result
   }
 
-  private func localPartCandidates(_ known: KnownAddresses) -> [(count: Int, hash: AddressHash, base: AddressHash)] {
-    var result: [(Int, AddressHash, AddressHash)] = []
-    var hash = AddressHash()
+  private mutating func findLocalParts(_ known: KnownAddresses) {
+    if !localParts.isEmpty { localParts.removeAll(keepingCapacity: true) }
     // Without the tag, which begins at the first plus sign: so at each one that is met, the base begins anew.
-    var base = hash
-    let empty = hash
-    for (index, step) in left.enumerated() {
-      if step.kind == .ascii {
-        let scalar = Folding.asciiFolded(step.scalar)
-        hash = hash.adding(scalar)
-        base = step.is("+") ? empty : base.adding(scalar)
+    var base = known.seed
+    for index in left.indices {
+      let step = left[index]
+      if hasPlus {
+        base = step.is("+") ? known.seed : adding(step, to: base, reversed: true)
       } else {
-        for scalar in Folding.folded(step.scalar).reversed() {
-          hash = hash.adding(scalar)
-          base = base.adding(scalar)
-        }
+        base = step.hash
       }
       if quotes != nil, index + 1 < left.count { continue }
-      if known.mayBeLocalPart(hash) || known.mayBeLocalPart(base) { result.append((index + 1, hash, base)) }
+      if known.mayBeLocalPart(step.hash) || (hasPlus && known.mayBeLocalPart(base)) {
+        localParts.append(LocalPartCandidate(count: index + 1, hash: step.hash, base: base))
+      }
     }
-    return result
   }
 
   /// Whether a local part of `count` steps is none of a longer one.

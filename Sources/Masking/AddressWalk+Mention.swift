@@ -10,10 +10,10 @@ extension AddressWalk {
   /// Stricter than the grammar where text is no address more often than it is one: the domain has a top-level domain,
   /// and `e=maria@example.com` is maria's.
   func mention() -> MentionMatch? {
-    guard let left = quotes == nil ? mentionedLocalPart() : left.count, left > 0, let right = mentionedDomain() else {
+    guard mentionedDomain > 0, let left = quotes == nil ? mentionedLocalPart() : left.count, left > 0 else {
       return nil
     }
-    return MentionMatch(left: left, right: right)
+    return MentionMatch(left: left, right: mentionedDomain)
   }
 }
 
@@ -21,8 +21,7 @@ extension AddressWalk {
   /// Whether an at-sign spelt `=40` is one, in a text that does not show to be quoted-printable: not in
   /// `?order=4012345.pdf`.
   func isLikelyEncoded(_ match: MentionMatch) -> Bool {
-    guard let first = right.first, ByteClass.table[Int(first.scalar & 0x7F)].contains(.alphanumeric),
-      first.scalar >= 0x41
+    guard let first = right.first, first.isWord, first.scalar >= 0x41
     else { return false }
     guard match.left < left.count else { return true }
     return !left[match.left].is("?") && !left[match.left].is("&")
@@ -56,28 +55,33 @@ extension AddressWalk {
 // MARK: - Domain
 
 extension AddressWalk {
-  private func mentionedDomain() -> Int? {
-    if isLiteral { return isIPLiteral ? right.count : nil }
-    var labels: [Range<Int>] = []
+  /// How many steps to the right are a domain by grammar; 0 for none.
+  func findMentionedDomain() -> Int {
+    if isLiteral { return isIPLiteral ? right.count : 0 }
+    // The end of the last label that may be a top-level domain, and which label that is.
+    var end = 0
+    var number = 0
+    var startsWithNumbers = true
     var start = 0
     while start < right.count {
-      var end = start
-      while end < right.count, isLabel(at: end, from: start) { end += 1 }
-      let isLast = end == right.count || !right[end].is(".") || right[end].gap.separates || endsSentence(at: end)
-      var trimmed = end
+      var next = start
+      while next < right.count, isLabel(at: next, from: start) { next += 1 }
+      let isLast = next == right.count || !right[next].is(".") || right[next].gap.separates || endsSentence(at: next)
+      var trimmed = next
       if isLast { while trimmed > start, !right[trimmed - 1].isWord { trimmed -= 1 } }
       guard trimmed > start, right[start].isWord || right[start].is("_"), trimmed - start <= 63 else { break }
-      labels.append(start..<trimmed)
+      let label = start..<trimmed
+      number += 1
+      if number <= 2, !isNumber(label) { startsWithNumbers = false }
+      if number >= 2, trimmed <= 255, isTopLevel(label) {
+        if number == 2, isImageOfTwiceTheSize(label) { return 0 }
+        end = trimmed
+      }
       if isLast { break }
-      start = end + 1
+      start = next + 1
     }
     // A version, as in `package@1.2.3-beta.x`.
-    if labels.count > 2, isNumber(labels[0]), isNumber(labels[1]) { return nil }
-    while let last = labels.last, labels.count > 1 {
-      if isTopLevel(last), last.upperBound <= 255 { return isImageOfTwiceTheSize(labels) ? nil : last.upperBound }
-      labels.removeLast()
-    }
-    return nil
+    return number > 2 && startsWithNumbers ? 0 : end
   }
 
   private func isLabel(at index: Int, from start: Int) -> Bool {
@@ -92,30 +96,27 @@ extension AddressWalk {
   }
 
   private func isNumber(_ label: Range<Int>) -> Bool {
-    right[label].allSatisfy { $0.scalar &- 0x30 < 10 }
+    right[label].allSatisfy { $0.isDigit }
   }
 
-  /// Letters alone, or an A-label.
+  /// Letters alone, or an A-label (`xn--…`).
   private func isTopLevel(_ label: Range<Int>) -> Bool {
     let steps = right[label]
-    if steps.count > 4, zip(steps, "xn--".unicodeScalars).allSatisfy({ $0.scalar | 0x20 == $1.value | 0x20 }) {
-      return true
-    }
+    if steps.count > 4, right[label.lowerBound + 2].is("-"), right[label.lowerBound + 3].is("-") { return true }
     return steps.count > 1 && steps.allSatisfy { $0.isWord && ($0.kind != .ascii || $0.scalar >= 0x41) }
   }
 
-  /// `logo@2x.png`.
-  private func isImageOfTwiceTheSize(_ labels: [Range<Int>]) -> Bool {
-    guard labels.count == 2, let last = right[labels[0]].last, last.scalar | 0x20 == 0x78,
-      isNumber(labels[0].dropLast())
-    else { return false }
-    let type = String(String.UnicodeScalarView(right[labels[1]].compactMap { Unicode.Scalar($0.scalar) }))
+  /// `logo@2x.png`, where `label` is the second one.
+  private func isImageOfTwiceTheSize(_ label: Range<Int>) -> Bool {
+    let scale = 0..<label.lowerBound - 1
+    guard let last = right[scale].last, last.scalar | 0x20 == 0x78, isNumber(scale.dropLast()) else { return false }
+    let type = String(String.UnicodeScalarView(right[label].compactMap { Unicode.Scalar($0.scalar) }))
     return ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"].contains(type.lowercased())
   }
 
   /// `[192.0.2.1]`, `[IPv6:2001:db8::1]`.
   private var isIPLiteral: Bool {
     let content = right.dropFirst().dropLast()
-    return content.contains { $0.is(".") || $0.is(":") } && content.contains { $0.scalar &- 0x30 < 10 }
+    return content.contains { $0.is(".") || $0.is(":") } && content.contains { $0.isDigit }
   }
 }

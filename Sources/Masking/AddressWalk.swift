@@ -24,6 +24,8 @@ struct AddressWalk {
     var kind: Kind
     /// What lies between it and the character that is one nearer to the at-sign.
     var gap: Gap = []
+    /// Of the folded characters from the at-sign to this one.
+    var hash = AddressHash.zero
   }
 
   enum Kind: UInt8 {
@@ -49,8 +51,8 @@ struct AddressWalk {
   }
 
   /// From the at-sign outwards.
-  private(set) var left: [Step] = []
-  private(set) var right: [Step] = []
+  private(set) var left = Steps()
+  private(set) var right = Steps()
   /// How characters on the way, or the one that ended it, were spelt.
   private(set) var marks: RedactionView.Marks = []
   /// The first character to the left is the closing quote of a quoted local part; then `left` is its content, and
@@ -59,28 +61,96 @@ struct AddressWalk {
   /// What `right` holds is an address literal, brackets included.
   private(set) var isLiteral = false
 
+  /// What of it may be known, by hash.
+  var domains: [DomainCandidate] = []
+  var localParts: [LocalPartCandidate] = []
+  /// How many steps to the right are a domain by grammar.
+  private(set) var mentionedDomain = 0
+  /// There is a tag in the local part, perhaps.
+  private(set) var hasPlus = false
+  private let seed = AddressHash()
+  private var foldings: [UInt32: [UInt32]] = [:]
+
   /// More cannot be an address.
   private static let maximumSteps = Address.maximumBytes
   private static let maximumQuoted = 320
   private static let maximumLiteral = 80
   private static let maximumFold = 80
 
-  /// Walks from the at-sign at `index` of `view`.
+  /// Walks from the at-sign at `index` of `view`: to the right, and to the left if something like a domain is there.
   ///
   /// - Parameter nextTag: the first tag of the view that opens behind the at-sign.
-  mutating func walk(_ view: RedactionView, from index: Int, as reading: Reading, nextTag: Int) {
-    left.removeAll(keepingCapacity: true)
-    right.removeAll(keepingCapacity: true)
+  mutating func walk(
+    _ view: RedactionView, from index: Int, as reading: Reading, nextTag: Int, known: KnownAddresses
+  ) {
+    lookRight(view, from: index, as: reading, nextTag: nextTag)
+    findDomains(known)
+    mentionedDomain = findMentionedDomain()
+    if !domains.isEmpty || mentionedDomain > 0 { lookLeft(view, from: index, as: reading, nextTag: nextTag) }
+  }
+
+  /// Walks to the right alone.
+  mutating func lookRight(_ view: RedactionView, from index: Int, as reading: Reading, nextTag: Int) {
+    left.removeAll()
+    right.removeAll()
     marks = []
     quotes = nil
     isLiteral = false
+    hasPlus = false
     walkRight(view, from: index + 1, as: reading, nextTag: nextTag)
-    if !right.isEmpty { walkLeft(view, from: index, as: reading, nextTag: nextTag) }
   }
 
-  init() {
-    left.reserveCapacity(64)
-    right.reserveCapacity(64)
+  /// Walks to the left, after ``lookRight(_:from:as:nextTag:)``.
+  mutating func lookLeft(_ view: RedactionView, from index: Int, as reading: Reading, nextTag: Int) {
+    walkLeft(view, from: index, as: reading, nextTag: nextTag)
+  }
+
+  /// Forgets what stands to the left of `place`, which belongs to another address.
+  mutating func cutLeft(before place: UInt32) {
+    while let last = left.last, last.start < place { left.removeLast() }
+  }
+
+  /// Whether what stands next to the at-sign at `index` may belong to an address. Most often, a look at it tells.
+  static func mayBeAddress(_ view: RedactionView, at index: Int) -> Bool {
+    guard index > 0, index + 1 < view.bytes.count else { return false }
+    let (before, after) = (view.bytes[index - 1], view.bytes[index + 1])
+    let mayBeDomain =
+      after.isDomain || after >= 0x80 || after.isBlank || after == UInt8(ascii: "<") || after == UInt8(ascii: "[")
+    let mayBeLocalPart =
+      before.isLocalPart || before >= 0x80 || before.isBlank || before == UInt8(ascii: ">")
+      || before == UInt8(ascii: "\"")
+    return (mayBeDomain || view.isRespelt(at: index + 1)) && (mayBeLocalPart || view.isRespelt(at: index - 1))
+  }
+
+  @inline(__always)
+  private mutating func addRight(_ step: Step) {
+    var step = step
+    step.hash = adding(step, to: right.isEmpty ? seed : right[right.count - 1].hash)
+    right.append(step)
+  }
+
+  @inline(__always)
+  private mutating func addLeft(_ step: Step) {
+    var step = step
+    step.hash = adding(step, to: left.isEmpty ? seed : left[left.count - 1].hash, reversed: true)
+    if step.is("+") { hasPlus = true }
+    left.append(step)
+  }
+
+  /// `hash` with the folded character of `step`, which may be several.
+  @inline(__always)
+  mutating func adding(_ step: Step, to hash: AddressHash, reversed: Bool = false) -> AddressHash {
+    if step.kind == .ascii { return hash.adding(Folding.asciiFolded(step.scalar)) }
+    let folded = folding(step.scalar)[...]
+    return reversed ? hash.adding(reversed: folded) : hash.adding(folded)
+  }
+
+  /// ``Folding/folded(_:)-(UInt32)`` of a character, which is slow, and looked up from the second time on.
+  mutating func folding(_ scalar: UInt32) -> [UInt32] {
+    if let folded = foldings[scalar] { return folded }
+    let folded = Folding.folded(scalar)
+    foldings[scalar] = folded
+    return folded
   }
 }
 
@@ -88,7 +158,6 @@ struct AddressWalk {
 
 extension AddressWalk {
   private mutating func walkRight(_ view: RedactionView, from first: Int, as reading: Reading, nextTag: Int) {
-    let classes = ByteClass.table
     var index = first
     var nextTag = nextTag
     var gap: Gap = []
@@ -100,15 +169,15 @@ extension AddressWalk {
       if reading.takesApart(marks) {
         let (start, end) = (view.start(of: index), view.end(of: index))
         for offset in start..<end {
-          guard classes[Int(view.raw[offset])].contains(.domain) else { return }
-          right.append(Step(asciiAt: offset, of: view.raw, gap: gap))
+          guard view.raw[offset].isDomain else { return }
+          addRight(Step(asciiAt: offset, of: view.raw, gap: gap))
           gap = []
         }
         repeat { index += 1 } while index < view.bytes.count && view.start(of: index) == start
         continue
       }
-      if classes[Int(byte)].contains(.domain) {
-        right.append(
+      if byte.isDomain {
+        addRight(
           Step(
             scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
             gap: gap))
@@ -116,15 +185,15 @@ extension AddressWalk {
         index += 1
       } else if byte >= 0x80 {
         guard let scalar = UTF8Scalar(view.bytes, at: index) else { return }
-        right.append(Step(scalar, at: index, of: view, gap: gap))
+        addRight(Step(scalar, at: index, of: view, gap: gap))
         gap = []
         index += scalar.length
       } else if byte == UInt8(ascii: "<") {
         while nextTag < view.tags.count, view.tags[nextTag].open < index { nextTag += 1 }
         guard nextTag < view.tags.count, view.tags[nextTag].open == index else { return }
-        gap.formUnion(Gap(view.tags[nextTag], of: view))
+        gap.insert(view.tags[nextTag].isUnseen ? .unseen : .tag)
         index = Int(view.tags[nextTag].close) + 1
-      } else if classes[Int(byte)].contains(.blank) {
+      } else if byte.isBlank {
         let end = Self.endOfBlanks(view, from: index)
         guard end.hasLineBreak || right.isEmpty else { return }
         gap.insert(end.hasLineBreak ? .fold : .blank)
@@ -141,7 +210,7 @@ extension AddressWalk {
   private mutating func walkLiteral(_ view: RedactionView, from first: Int, gap: Gap) {
     for index in first..<min(view.bytes.count, first + Self.maximumLiteral) {
       let byte = view.bytes[index]
-      right.append(
+      addRight(
         Step(
           scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
           gap: index == first ? gap : []))
@@ -149,16 +218,16 @@ extension AddressWalk {
         isLiteral = true
         return
       }
-      guard index == first || byte == UInt8(ascii: ":") || ByteClass.table[Int(byte)].contains(.domain) else { break }
+      guard index == first || byte == UInt8(ascii: ":") || byte.isDomain else { break }
     }
-    right.removeAll(keepingCapacity: true)
+    right.removeAll()
   }
 
   private static func endOfBlanks(_ view: RedactionView, from first: Int) -> (index: Int, hasLineBreak: Bool) {
     var index = first
     var lineBreaks = 0
     while index < view.bytes.count, index < first + maximumFold, lineBreaks < 2,
-      ByteClass.table[Int(view.bytes[index])].contains(.blank)
+      view.bytes[index].isBlank
     {
       if view.bytes[index] == 0x0A { lineBreaks += 1 }
       index += 1
@@ -171,7 +240,6 @@ extension AddressWalk {
 
 extension AddressWalk {
   private mutating func walkLeft(_ view: RedactionView, from at: Int, as reading: Reading, nextTag: Int) {
-    let classes = ByteClass.table
     var index = at - 1
     var tag = nextTag - 1
     var gap: Gap = view.marks(of: at).contains(.afterGap) ? .unseen : []
@@ -182,15 +250,15 @@ extension AddressWalk {
       if reading.takesApart(marks) {
         let (start, end) = (view.start(of: index), view.end(of: index))
         for offset in (start..<end).reversed() {
-          guard classes[Int(view.raw[offset])].contains(.localPart) else { return }
-          left.append(Step(asciiAt: offset, of: view.raw, gap: gap))
+          guard view.raw[offset].isLocalPart else { return }
+          addLeft(Step(asciiAt: offset, of: view.raw, gap: gap))
           gap = []
         }
         repeat { index -= 1 } while index >= 0 && view.start(of: index) == start
         continue
       }
-      if classes[Int(byte)].contains(.localPart) {
-        left.append(
+      if byte.isLocalPart {
+        addLeft(
           Step(
             scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
             gap: gap))
@@ -199,14 +267,14 @@ extension AddressWalk {
       } else if byte >= 0x80 {
         guard let scalar = UTF8Scalar(view.bytes, endingAt: index + 1) else { return }
         index -= scalar.length
-        left.append(Step(scalar, at: index + 1, of: view, gap: gap))
+        addLeft(Step(scalar, at: index + 1, of: view, gap: gap))
         gap = view.marks(of: index + 1).contains(.afterGap) ? .unseen : []
       } else if byte == UInt8(ascii: ">") {
         while tag >= 0, view.tags[tag].close > index { tag -= 1 }
         guard tag >= 0, view.tags[tag].close == index else { return }
-        gap.formUnion(Gap(view.tags[tag], of: view))
+        gap.insert(view.tags[tag].isUnseen ? .unseen : .tag)
         index = Int(view.tags[tag].open) - 1
-      } else if classes[Int(byte)].contains(.blank) {
+      } else if byte.isBlank {
         let start = Self.startOfBlanks(view, from: index)
         guard start.hasLineBreak || left.isEmpty else { return }
         gap.insert(start.hasLineBreak ? .fold : .blank)
@@ -236,10 +304,10 @@ extension AddressWalk {
       if byte >= 0x80 {
         guard let scalar = UTF8Scalar(view.bytes, endingAt: index + 1) else { break }
         index -= scalar.length
-        left.append(Step(scalar, at: index + 1, of: view, gap: gap))
+        addLeft(Step(scalar, at: index + 1, of: view, gap: gap))
       } else {
         guard byte >= 0x20, byte != 0x7F, byte != UInt8(ascii: "<"), byte != UInt8(ascii: ">") else { break }
-        left.append(
+        addLeft(
           Step(
             scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
             gap: gap))
@@ -247,14 +315,14 @@ extension AddressWalk {
       }
       gap = []
     }
-    left.removeAll(keepingCapacity: true)
+    left.removeAll()
   }
 
   private static func startOfBlanks(_ view: RedactionView, from last: Int) -> (index: Int, hasLineBreak: Bool) {
     var index = last
     var lineBreaks = 0
     while index >= 0, index > last - maximumFold, lineBreaks < 2,
-      ByteClass.table[Int(view.bytes[index])].contains(.blank)
+      view.bytes[index].isBlank
     {
       if view.bytes[index] == 0x0A { lineBreaks += 1 }
       index -= 1
@@ -271,14 +339,6 @@ extension AddressWalk.Reading {
     case .withoutQuotedPrintable: marks.contains(.quotedPrintable)
     case .asWritten: !marks.isDisjoint(with: .respelt)
     }
-  }
-}
-
-extension AddressWalk.Gap {
-  /// Comments and `<wbr>` are never seen; other tags may well separate.
-  fileprivate init(_ tag: RedactionView.Tag, of view: RedactionView) {
-    let name = view.bytes[(Int(tag.open) + 1)...].prefix(3)
-    self = name.first == UInt8(ascii: "!") || name.elementsEqual("wbr".utf8) ? .unseen : .tag
   }
 }
 
@@ -303,11 +363,13 @@ extension AddressWalk.Step {
   /// An ASCII letter or digit, or a letter beyond ASCII.
   var isWord: Bool {
     switch kind {
-    case .ascii: ByteClass.table[Int(scalar)].contains(.alphanumeric)
+    case .ascii: UInt8(truncatingIfNeeded: scalar).isAlphanumeric
     case .letter, .unspaced: true
     case .separator: false
     }
   }
+
+  var isDigit: Bool { scalar &- 0x30 < 10 }
 
   var isUppercase: Bool { scalar &- 0x41 < 26 }
 

@@ -15,6 +15,7 @@ struct BloomFilter {
     for bit in [hash & mask, hash >> 21 & mask] { words[Int(bit / 64)] |= 1 << (bit % 64) }
   }
 
+  @inline(__always)
   func mayContain(_ hash: UInt64) -> Bool {
     let (first, second) = (hash & mask, hash >> 21 & mask)
     return words[Int(first / 64)] >> (first % 64) & 1 == 1 && words[Int(second / 64)] >> (second % 64) & 1 == 1

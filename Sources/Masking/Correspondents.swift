@@ -13,13 +13,14 @@ public struct Correspondents: Sendable {
   public let to: [Correspondent]
   public let cc: [Correspondent]
   public let replyTo: [Correspondent]
-  /// Malformed addresses, by their place.
+  /// What could not be read of the e-mail, and malformed addresses, by their place.
   public let omitted: [TimelineEntry.Omission]
 
   /// Everybody to whom the e-mail went.
   public var recipients: [Correspondent] { to + cc }
 
-  /// - Throws: ``InvalidEvent`` `bad-address` when the sender's address is malformed, or no recipient has a valid one.
+  /// - Throws: ``InvalidEvent`` `bad-address` when the sender's address is malformed, or no recipient has a valid one
+  ///   although the e-mail needs one.
   public init(_ event: EmailEvent, aliasDomain: AliasDomain) throws(InvalidEvent) {
     func read(_ mailbox: Email.Mailbox) -> Correspondent? {
       guard let address = Address(mailbox.address) else { return nil }
@@ -27,7 +28,7 @@ public struct Correspondents: Sendable {
         name: mailbox.name, address: address,
         aliasToken: Alias.token(of: address, domain: aliasDomain))
     }
-    var omitted: [TimelineEntry.Omission] = []
+    var omitted = event.email.omitted
     func read(_ mailboxes: [Email.Mailbox], _ field: String) -> [Correspondent] {
       var correspondents: [Correspondent] = []
       for (index, mailbox) in mailboxes.enumerated() {
@@ -49,7 +50,7 @@ public struct Correspondents: Sendable {
     cc = read(event.email.cc, "cc")
     replyTo = read(event.email.replyTo, "replyTo")
     self.omitted = omitted
-    guard !to.isEmpty || !cc.isEmpty else {
+    guard !to.isEmpty || !cc.isEmpty || !event.email.needsRecipient else {
       throw event.invalid(
         .badAddress, "No recipient in data.email.to or data.email.cc has a valid e-mail address.")
     }

@@ -3,7 +3,8 @@ struct Edits {
   private struct Edit {
     var start: UInt32
     var end: UInt32
-    var replacement: [UInt8]
+    /// Nil where all stays.
+    var replacement: [UInt8]?
     /// The parts of one address that tags split are one match.
     var match: Int32
     var isKnown: Bool
@@ -12,6 +13,9 @@ struct Edits {
   private var edits: [Edit] = []
   private var matches: Int32 = 0
   private var isSorted = true
+
+  /// Where the last edit ends.
+  var end: UInt32 { edits.last?.end ?? 0 }
 
   mutating func removeAll() {
     edits.removeAll(keepingCapacity: true)
@@ -44,6 +48,15 @@ struct Edits {
     matches += 1
   }
 
+  /// Leaves an address as it is: what overlaps it yields to it.
+  mutating func keep(_ walk: AddressWalk, left: Int, right: Int) {
+    let range = walk.left[left - 1].start..<walk.right[right - 1].end
+    if let last = edits.last, range.lowerBound < last.start { isSorted = false }
+    edits.append(
+      Edit(start: range.lowerBound, end: range.upperBound, replacement: nil, match: matches, isKnown: true))
+    matches += 1
+  }
+
   /// Adds an edit of the match at hand: the first of them takes all of `replacement`.
   private mutating func add(_ start: UInt32, _ end: UInt32, _ replacement: inout [UInt8], _ isKnown: Bool) {
     if let last = edits.last, start < last.start { isSorted = false }
@@ -61,13 +74,15 @@ struct Edits {
   /// The text with all replaced; nil when nothing changes.
   mutating func applied(to raw: [UInt8]) -> [UInt8]? {
     if edits.isEmpty { return nil }
+    let dropped = settle()
     var result: [UInt8] = []
-    result.reserveCapacity(raw.count + 16 * edits.count)
+    result.reserveCapacity(edits.reduce(raw.count) { $0 + ($1.replacement?.count ?? 0) })
     var place = 0
-    for edit in resolved() {
-      result += raw[place..<edit.range.lowerBound]
-      result += edit.replacement
-      place = edit.range.upperBound
+    for edit in edits where dropped.isEmpty || !dropped.contains(edit.match) {
+      guard let replacement = edit.replacement else { continue }
+      result += raw[place..<Int(edit.start)]
+      result += replacement
+      place = Int(edit.end)
     }
     result += raw[place...]
     return result
@@ -75,10 +90,18 @@ struct Edits {
 
   /// What is to be replaced, from the first to the last, none of it overlapping.
   mutating func resolved() -> [(range: Range<Int>, replacement: [UInt8])] {
+    let dropped = settle()
+    return edits.compactMap { edit in
+      guard let replacement = edit.replacement, !dropped.contains(edit.match) else { return nil }
+      return (Int(edit.start)..<Int(edit.end), replacement)
+    }
+  }
+
+  /// Sorts the edits, and finds the matches that yield to others.
+  private mutating func settle() -> Set<Int32> {
     if !isSorted { edits.sort { $0.start < $1.start } }
-    let dropped = overlapping()
-    return edits.lazy.filter { !dropped.contains($0.match) }
-      .map { (Int($0.start)..<Int($0.end), $0.replacement) }
+    isSorted = true
+    return overlapping()
   }
 
   /// The matches that yield to another: to a known address, or to the one before.

@@ -2,8 +2,10 @@
 struct EncodedRun {
   /// Without line breaks.
   private(set) var digits: [UInt8] = []
+  /// Where each stands in the original; empty where they stand there as they are, from `first` on.
   private var starts: [UInt32] = []
   private var ends: [UInt32] = []
+  private var first: UInt32 = 0
   /// The equals signs behind the run, as places in the original: none, or one range for each.
   private(set) var padding: [Range<UInt32>] = []
   /// Where the view goes on.
@@ -72,14 +74,20 @@ struct EncodedRun {
     ends.removeAll(keepingCapacity: true)
     padding.removeAll(keepingCapacity: true)
     for offset in pair { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
-    for index in start..<end where view.bytes[index] > 0x20 { append(view.bytes[index], view.range(of: index)) }
+    let isPlain = pair.isEmpty && view.isOriginal && !view.bytes[start..<end].contains { $0 <= 0x20 }
+    if isPlain {
+      digits += view.bytes[start..<end]
+      first = UInt32(start)
+    } else {
+      for index in start..<end where view.bytes[index] > 0x20 { append(view.bytes[index], view.range(of: index)) }
+    }
     next = end
     while next < view.bytes.count, padding.count < 2, view.bytes[next] == UInt8(ascii: "=") {
       padding.append(view.range(of: next))
       next += 1
     }
     // Padding at the end of a line was taken for a soft line break.
-    var end = padding.last?.upperBound ?? ends.last ?? 0
+    var end = padding.last?.upperBound ?? range(digits.indices).upperBound
     while (digits.count + padding.count) % 4 != 0, end < view.raw.count, view.raw[Int(end)] == UInt8(ascii: "=") {
       padding.append(end..<end + 1)
       end += 1
@@ -94,7 +102,9 @@ struct EncodedRun {
 
   /// Where in the original these digits stand, with `padding` behind them.
   func range(_ digits: Range<Int>, padding: [Range<UInt32>] = []) -> Range<UInt32> {
-    starts[digits.lowerBound]..<(padding.last?.upperBound ?? ends[digits.upperBound - 1])
+    let start = starts.isEmpty ? first + UInt32(digits.lowerBound) : starts[digits.lowerBound]
+    let end = starts.isEmpty ? first + UInt32(digits.upperBound) : ends[digits.upperBound - 1]
+    return start..<(padding.last?.upperBound ?? end)
   }
 
   /// Whether the digits up to `end` are the last, and `text` comes next.

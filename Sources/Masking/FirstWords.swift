@@ -82,10 +82,6 @@ enum FirstWords {
   }
 }
 
-extension UInt8 {
-  fileprivate var isBlank: Bool { " \t\r\n\u{C}".utf8.contains(self) }
-}
-
 extension Substring.UTF8View {
   /// What follows the next `mark` (ASCII, any letter case); nothing when there is none.
   fileprivate func after(_ mark: String) -> Substring.UTF8View {

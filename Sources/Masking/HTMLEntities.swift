@@ -4,19 +4,32 @@ enum HTMLEntities {
   /// No name here is longer, in bytes.
   static let maximumLength = 21
 
-  /// The character of that name, in UTF-8; nil where none is known. Names are case-sensitive.
-  static func utf8(named name: ArraySlice<UInt8>) -> [UInt8]? {
-    name.count <= maximumLength ? named[String(decoding: name, as: UTF8.self)] : nil
+  /// The character of the name with that ``hash(_:_:)``, in UTF-8; nil where none is known. Names are case-sensitive.
+  static func utf8(ofNameWith hash: UInt64) -> [UInt8]? {
+    filter.mayContain(hash) ? named[hash] : nil
   }
 
-  private static let named: [String: [UInt8]] = {
-    var result = ["fjlig": Array("fj".utf8)]
+  /// The hash of a name that begins with what `hash` is of, 0 at first, and goes on with `byte`.
+  @inline(__always)
+  static func hash(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+    let mixed = (hash ^ UInt64(byte) &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    return mixed ^ mixed >> 32
+  }
+
+  private static let named: [UInt64: [UInt8]] = {
+    var result = ["fjlig".utf8.reduce(0, hash): Array("fj".utf8)]
     for entry in table.split(whereSeparator: \.isWhitespace) {
       let parts = entry.split(separator: "=")
       guard let value = UInt32(parts[0], radix: 16), let scalar = Unicode.Scalar(value) else { continue }
-      for name in parts[1].split(separator: ",") { result[String(name)] = Array(String(scalar).utf8) }
+      for name in parts[1].split(separator: ",") { result[name.utf8.reduce(0, hash)] = Array(String(scalar).utf8) }
     }
     return result
+  }()
+
+  private static let filter: BloomFilter = {
+    var filter = BloomFilter(count: named.count)
+    for hash in named.keys { filter.insert(hash) }
+    return filter
   }()
 
   /// Scalar value in hex, and its names.

@@ -39,7 +39,11 @@ enum Hex {
   /// In the case of `model`.
   static func encoded(_ bytes: [UInt8], like model: ArraySlice<UInt8>) -> [UInt8] {
     let isUppercase = model.contains { (0x41...0x46).contains($0) }
-    let digits = Array((isUppercase ? "0123456789ABCDEF" : "0123456789abcdef").utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    var result: [UInt8] = []
+    result.reserveCapacity(2 * bytes.count)
+    for byte in bytes {
+      for value in [byte >> 4, byte & 15] { result.append(value + (value < 10 ? 0x30 : isUppercase ? 0x37 : 0x57)) }
+    }
+    return result
   }
 }

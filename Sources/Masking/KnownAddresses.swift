@@ -13,12 +13,15 @@ struct KnownAddresses {
   private(set) var replacements: [Replacement] = []
   /// Bytes in the shortest address.
   private(set) var minimumLength = Int.max
+  /// The hash of nothing, with which all begin.
+  let seed = AddressHash()
   private var pairs: [UInt64: Int] = [:]
   private var domains: BloomFilter
   private var localParts: BloomFilter
 
   /// - Parameter count: about how many will be added.
   init(count: Int) {
+    replacements.reserveCapacity(count)
     pairs.reserveCapacity(2 * count)
     domains = BloomFilter(count: 2 * count)
     localParts = BloomFilter(count: 2 * count)
@@ -29,14 +32,18 @@ struct KnownAddresses {
   mutating func add(_ address: Address, _ replacement: Replacement) {
     replacements.append(replacement)
     minimumLength = min(minimumLength, address.canonical.utf8.count, address.written.utf8.count)
-    let localPart = Folding.folded(Self.unquoted(address.localPart))
+    let text = Array(address.canonical.utf8)
+    guard let at = text.lastIndex(of: UInt8(ascii: "@")) else { return }
+    let localPart =
+      text.first == UInt8(ascii: "\"") || text[..<at].contains { $0 >= 0x80 }
+      ? Folding.folded(Self.unquoted(address.localPart)) : text[..<at].map { UInt32($0) }
     let base = localPart.firstIndex(of: UInt32(UInt8(ascii: "+"))).map { localPart[..<$0] } ?? localPart[...]
-    for spelling in Self.spellings(of: String(address.domain)) {
-      let domain = AddressHash(Folding.folded(spelling))
-      add(AddressHash(localPart.reversed()), domain, exact: true)
+    let hash = seed.adding(reversed: localPart[...])
+    for domain in Self.hashes(ofDomain: text[(at + 1)...], seed: seed) {
+      add(hash, domain, exact: true)
       // With any tag and with none (RFC 5233). Of maria@ and maria+news@, the former is meant by maria+sale@.
       if !base.isEmpty {
-        add(AddressHash(base.reversed()), domain, exact: false, overrides: base.count == localPart.count)
+        add(seed.adding(reversed: base), domain, exact: false, overrides: base.count == localPart.count)
       }
     }
   }
@@ -46,7 +53,7 @@ struct KnownAddresses {
     guard let at = text.firstIndex(of: UInt32(UInt8(ascii: "@"))) else { return }
     replacements.append(replacement)
     minimumLength = min(minimumLength, text.count)
-    add(AddressHash(text[..<at].reversed()), AddressHash(text[(at + 1)...]), exact: true)
+    add(seed.adding(reversed: text[..<at]), seed.adding(text[(at + 1)...]), exact: true)
   }
 
   /// What stands in for identifiers that derive from `alias`.
@@ -89,10 +96,21 @@ struct KnownAddresses {
     }
     return String(result)
   }
+}
 
-  /// A domain as it may be written: each of its labels as A-label or as U-label.
-  static func spellings(of domain: String) -> [String] {
-    guard hasALabel(domain) else { return [domain] }
+// MARK: - Domains
+
+extension KnownAddresses {
+  /// The hashes of a canonical domain as it may be written: each of its labels as A-label or as U-label.
+  static func hashes(ofDomain domain: ArraySlice<UInt8>, seed: AddressHash) -> [AddressHash] {
+    let isPlain = !domain.indices.contains {
+      domain[$0] >= 0x80 || (domain[$0] == UInt8(ascii: "x") && domain[$0...].starts(with: "xn--".utf8))
+    }
+    if isPlain { return [domain.reduce(seed) { $0.adding(Folding.asciiFolded(UInt32($1))) }] }
+    return spellings(of: String(decoding: domain, as: UTF8.self)).map { seed.adding(Folding.folded($0)[...]) }
+  }
+
+  private static func spellings(of domain: String) -> [String] {
     let labels = domain.split(separator: ".", omittingEmptySubsequences: false).map { label in
       label.hasPrefix("xn--") ? [String(label), unicode(label)] : [String(label)]
     }
@@ -104,42 +122,11 @@ struct KnownAddresses {
     }
   }
 
-  private static func hasALabel(_ domain: String) -> Bool {
-    domain.utf8.split(separator: UInt8(ascii: ".")).contains { $0.starts(with: "xn--".utf8) }
-  }
-
   private static func unicode(_ label: Substring) -> String {
     var output: UnsafeMutablePointer<CChar>?
     let status = unsafe idn2_to_unicode_8z8z(String(label), &output, 0)
     defer { unsafe idn2_free(output) }
     guard status == CInt(IDN2_OK.rawValue), let output = unsafe output else { return String(label) }
     return unsafe String(cString: output)
-  }
-}
-
-/// A hash over the folded characters of a part of an address, that grows by one at a time.
-///
-/// It begins with a secret, so that nobody can write an address that is taken for another one.
-struct AddressHash: Hashable {
-  private(set) var value = Self.secret
-
-  private static let secret = UInt64.random(in: .min ... .max)
-
-  init() {}
-
-  init(_ scalars: some Sequence<UInt32>) {
-    for scalar in scalars { self = adding(scalar) }
-  }
-
-  func adding(_ scalar: UInt32) -> AddressHash {
-    var result = self
-    result.value = (value ^ UInt64(scalar)) &* 0x9E37_79B9_7F4A_7C15
-    result.value ^= result.value >> 32
-    return result
-  }
-
-  func joined(_ other: AddressHash, exact: Bool) -> UInt64 {
-    let mixed = (value ^ (other.value << 23 | other.value >> 41)) &* 0xD6E8_FEB8_6659_FD93
-    return (mixed ^ mixed >> 32) &+ (exact ? 1 : 0)
   }
 }

@@ -17,18 +17,26 @@ enum MarkupScanner {
     case rawText
   }
 
-  /// Each tag from its `<` to its `>`. What is opened and never closed is no tag.
+  /// What is opened and never closed is taken for text, so often at most: else the work would multiply.
+  private static let maximumRestarts = 4
+
+  /// Each tag from its `<` to its `>`.
   static func tags(in text: [UInt8]) -> [RedactionView.Tag] {
     var tags: [RedactionView.Tag] = []
     var state = State.text
     var open = 0
     var rawTextName: [UInt8] = []
     var index = 0
-    while index < text.count {
+    var restarts = 0
+    while index < text.count || restart() {
+      if state == .text || state == .rawText {
+        while index < text.count, text[index] != UInt8(ascii: "<") { index += 1 }
+        if index == text.count { continue }
+      }
       let byte = text[index]
       switch state {
       case .text, .rawText:
-        guard byte == UInt8(ascii: "<"), index + 1 < text.count else { break }
+        guard index + 1 < text.count else { break }
         let next = text[index + 1]
         if state == .rawText {
           guard next == UInt8(ascii: "/"), starts(text, at: index + 2, with: rawTextName) else { break }
@@ -100,13 +108,24 @@ enum MarkupScanner {
     }
     return tags
 
+    func restart() -> Bool {
+      guard state != .text, restarts < maximumRestarts else { return false }
+      restarts += 1
+      state = .text
+      index = open + 1
+      return true
+    }
+
     func close(at end: Int) {
-      tags.append(RedactionView.Tag(open: UInt32(open), close: UInt32(end)))
+      let isWordBreak = end == open + 4 && starts(text, at: open + 1, with: wordBreak)
+      let isUnseen = isWordBreak || text[open + 1] == UInt8(ascii: "!")
+      tags.append(RedactionView.Tag(open: UInt32(open), close: UInt32(end), isUnseen: isUnseen))
       state = .text
     }
 
     func closeTag(at end: Int) {
       close(at: end)
+      guard mayBeRawText(text[open + 1]) else { return }
       for name in rawTextNames where starts(text, at: open + 1, with: name) {
         let next = text[open + 1 + name.count]
         guard isBlank(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: ">") else { continue }
@@ -118,6 +137,13 @@ enum MarkupScanner {
 
   /// Elements whose content a browser does not take for markup.
   private static let rawTextNames = ["script", "style", "textarea", "title", "xmp"].map { Array($0.utf8) }
+
+  private static let wordBreak = Array("wbr".utf8)
+
+  private static func mayBeRawText(_ initial: UInt8) -> Bool {
+    let lowercased = initial | 0x20
+    return lowercased == UInt8(ascii: "s") || lowercased == UInt8(ascii: "t") || lowercased == UInt8(ascii: "x")
+  }
 
   private static func starts(_ text: [UInt8], at index: Int, with name: [UInt8]) -> Bool {
     guard index + name.count <= text.count else { return false }

@@ -2,57 +2,60 @@
 struct Mentions {
   /// More distinct ones in one event are shown as one and the same.
   static let maximum = 1000
-  /// Bounds the memory that one event can take, where an address is spelt in many ways.
-  private static let maximumSpellings = 8 * maximum
+  /// Bounds what one event can cost, where an address is spelt in many ways.
+  private static let maximumSpellings = 4 * maximum
 
-  private let hidden: [UInt8]
-  private let ownDomains: Set<AddressHash>
+  private let aliasDomain: AliasDomain
+  private let ownDomains: [String]
   private let alias: (Address) -> String
   private var distinct: Set<String> = []
-  /// By the hash of a spelling; an empty alias where the address stays.
+  /// All aliases that were issued here, each in place of itself.
+  private(set) var issued = KnownAddresses(count: 0)
+  /// By the hash of a spelling.
   private var spellings: [UInt64: [UInt8]] = [:]
+  /// Made when first asked for: many texts mention nobody.
+  private var ownHashes: Set<AddressHash> = []
+  private var ownFilter = BloomFilter(count: 0)
+  private var hidden: [UInt8] = []
 
   init(ownDomains: [String], aliasDomain: AliasDomain, alias: @escaping (Address) -> String) {
-    hidden = Array("hidden@\(aliasDomain)".utf8)
-    self.ownDomains = Set(
-      ownDomains.flatMap(KnownAddresses.spellings).map { domain in
-        AddressHash(Folding.folded(domain))
-      })
+    self.aliasDomain = aliasDomain
+    self.ownDomains = ownDomains
     self.alias = alias
-    remember(hidden)
   }
 
-  /// What stands in for the address that `match` covers; nil where it stays, because it is the store's own, one of
-  /// these aliases already, or no address.
+  /// What stands in for the address that `match` covers; nil where it stays, because it is the store's own or no address.
   ///
   /// - Parameter isRequired: that it holds the address of a member, and must not stay even in a domain of the store.
-  mutating func replacement(for match: AddressWalk.MentionMatch, in walk: AddressWalk, isRequired: Bool) -> [UInt8]? {
-    let domain = walk.right[..<match.right]
-    let localPart = walk.left[..<match.left]
-    let domainHash = domain.reduce(AddressHash()) { hash, step in
-      step.kind == .ascii
-        ? hash.adding(Folding.asciiFolded(step.scalar)) : Folding.folded(step.scalar).reduce(hash) { $0.adding($1) }
-    }
-    if !isRequired, ownDomains.contains(domainHash) { return nil }
-    let spelling = localPart.reduce(AddressHash()) { $0.adding(Folding.asciiFolded($1.scalar)) }
-      .joined(domainHash, exact: walk.quotes == nil)
-    if let known = spellings[spelling] { return known.isEmpty ? nil : known }
+  mutating func replacement(
+    for match: AddressWalk.MentionMatch, in walk: AddressWalk, isRequired: Bool
+  ) -> [UInt8]? {
+    if hidden.isEmpty { prepare() }
+    let domain = walk.right[match.right - 1].hash
+    if !isRequired, ownFilter.mayContain(domain.value), ownHashes.contains(domain) { return nil }
+    let spelling = walk.left[match.left - 1].hash.joined(domain, exact: walk.quotes == nil)
+    if let known = spellings[spelling] { return known }
     guard distinct.count < Self.maximum, spellings.count < Self.maximumSpellings else { return hidden }
     guard let address = walk.address(match) else { return nil }
     let text = alias(address)
     let bytes = Array(text.utf8)
     distinct.insert(text)
     spellings[spelling] = bytes
-    remember(bytes)
+    issued.add(alias: text, KnownAddresses.Replacement(shown: text, derived: text))
     return bytes
   }
 
-  /// An alias that was issued here stays.
-  private mutating func remember(_ alias: [UInt8]) {
-    let scalars = alias.map { UInt32($0) }
-    let at = scalars.firstIndex(of: UInt32(UInt8(ascii: "@"))) ?? 0
-    let spelling = AddressHash(scalars[..<at].reversed())
-    spellings[spelling.joined(AddressHash(scalars[(at + 1)...]), exact: true)] = []
+  private mutating func prepare() {
+    let seed = AddressHash()
+    for domain in ownDomains {
+      ownHashes.formUnion(KnownAddresses.hashes(ofDomain: Array(domain.utf8)[...], seed: seed))
+    }
+    ownFilter = BloomFilter(count: ownHashes.count)
+    for hash in ownHashes { ownFilter.insert(hash.value) }
+    let text = "hidden@\(aliasDomain)"
+    hidden = Array(text.utf8)
+    issued = KnownAddresses(count: Self.maximum)
+    issued.add(alias: text, KnownAddresses.Replacement(shown: text, derived: text))
   }
 }
 

@@ -10,7 +10,9 @@ struct RedactionView {
   /// Where in the original each byte comes from. Empty where ``isOriginal``.
   private let units: [Unescaper.Unit]
   /// Nothing was to be undone.
-  private let isOriginal: Bool
+  let isOriginal: Bool
+  /// Something in it may be quoted-printable.
+  let hasQuotedPrintable: Bool
   /// The text is quoted-printable, not only something that might be.
   let isQuotedPrintable: Bool
   /// The tags and comments, each from its `<` to its `>`, as places in ``bytes``. Empty unless the text is HTML.
@@ -32,20 +34,31 @@ struct RedactionView {
   struct Tag {
     var open: UInt32
     var close: UInt32
+    /// A comment or `<wbr>`, which is never seen.
+    var isUnseen: Bool
   }
 
   /// - Parameter hasEscapes: whether there may be anything to undo.
   init(_ raw: [UInt8], isHTML: Bool, hasEscapes: Bool = true) {
     self.raw = raw
-    units = hasEscapes ? Unescaper(raw).units : []
-    bytes = hasEscapes ? units.map(\.byte) : raw
     isOriginal = !hasEscapes
-    isQuotedPrintable = hasEscapes && Self.showsQuotedPrintable(raw)
+    if hasEscapes {
+      let unescaper = Unescaper(raw)
+      units = unescaper.units
+      bytes = units.map { $0.byte }
+      hasQuotedPrintable = unescaper.hasQuotedPrintable
+      isQuotedPrintable = unescaper.isQuotedPrintable
+    } else {
+      units = []
+      bytes = raw
+      hasQuotedPrintable = false
+      isQuotedPrintable = false
+    }
     if isHTML { markTags() }
   }
 
-  /// Whether anything in it may be quoted-printable.
-  var hasQuotedPrintable: Bool { units.contains { $0.marks.contains(.quotedPrintable) } }
+  /// Whether what is read there is spelt otherwise.
+  func isRespelt(at index: Int) -> Bool { !isOriginal && !units[index].marks.isDisjoint(with: .respelt) }
 
   func start(of index: Int) -> Int { isOriginal ? index : Int(units[index].start) }
   func end(of index: Int) -> Int { isOriginal ? index + 1 : Int(units[index].end) }
@@ -53,15 +66,6 @@ struct RedactionView {
 
   /// Where in the original the byte stands.
   func range(of index: Int) -> Range<UInt32> { UInt32(start(of: index))..<UInt32(end(of: index)) }
-
-  /// Whether a text has a soft line break or an encoded equals sign, and so is quoted-printable beyond doubt.
-  private static func showsQuotedPrintable(_ raw: [UInt8]) -> Bool {
-    for index in raw.indices where raw[index] == UInt8(ascii: "=") {
-      let next = raw[(index + 1)...].prefix(2)
-      if next.elementsEqual("3D".utf8) || next.first == 0x0A || next.elementsEqual("\r\n".utf8) { return true }
-    }
-    return false
-  }
 
   /// Finds the tags in the original, for only there is a `<` markup, and their places in the view.
   private mutating func markTags() {

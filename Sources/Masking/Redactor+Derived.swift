@@ -16,11 +16,11 @@ extension Redactor {
 
   /// Looks into `run` from each place where base64 may begin in it, since other text may touch it.
   private mutating func findBase64(_ run: EncodedRun, in view: RedactionView, depth: Int) {
-    for part in Base64.texts(in: run.digits, minimumLength: minimumRun) {
-      replaceBase64(run, part, withinTextAt: depth + 1)
-    }
     for phase in Base64.phases(of: run.digits) {
       replaceBase64(run, phase..<run.digits.count)
+    }
+    for part in Base64.texts(in: run.digits, minimumLength: minimumRun) {
+      replaceBase64(run, part, withinTextAt: depth + 1)
     }
   }
 
@@ -75,7 +75,7 @@ extension Redactor {
     }
   }
 
-  /// What is to be replaced in decoded bytes, in their order: addresses, or, with a `depth`, what derives from them.
+  /// What is to be replaced in decoded bytes, in their order: addresses, or, with a `depth`, what must be decoded again.
   ///
   /// Only text can hold encoded text in turn. If all bytes were looked into for it, the work would multiply.
   private mutating func editsOfDecoded(
@@ -84,11 +84,14 @@ extension Redactor {
     let outer = edits
     defer { edits = outer }
     edits = Edits()
-    let view = RedactionView(bytes, isHTML: false)
     if let depth {
-      findDerived(in: view, depth: depth)
+      // What reads without any further decoding was found before.
+      let glance = Glance(bytes.span, minimumRun: minimumRun)
+      let view = RedactionView(bytes, isHTML: false, hasEscapes: glance.hasEscapes)
+      if glance.hasEscapes { findAddresses(in: view, isHTML: false, isDerived: true) }
+      if glance.hasEscapes || glance.hasRun { findDerived(in: view, depth: depth) }
     } else {
-      findAddresses(in: view, isHTML: false, isDerived: true)
+      findAddresses(in: RedactionView(bytes, isHTML: false, hasEscapes: false), isHTML: false, isDerived: true)
     }
     return edits.resolved()
   }

@@ -105,57 +105,84 @@ extension Redactor {
   /// - Parameter isDerived: `view` is decoded from another text: known addresses are replaced as derived identifiers,
   ///   and others stay.
   mutating func findAddresses(in view: RedactionView, isHTML: Bool, isDerived: Bool = false) {
+    // Apart from the rest, so that both can change.
+    var walk = AddressWalk()
+    swap(&walk, &self.walk)
+    defer { swap(&walk, &self.walk) }
+    let known = known
     var nextTag = 0
     for index in view.bytes.indices where view.bytes[index] == UInt8(ascii: "@") {
+      guard AddressWalk.mayBeAddress(view, at: index) else { continue }
       while nextTag < view.tags.count, view.tags[nextTag].open < index { nextTag += 1 }
-      resolveAddress(in: view, at: index, nextTag: nextTag, isHTML: isHTML, isDerived: isDerived)
+      resolveAddress(&walk, known, in: view, at: index, nextTag: nextTag, isHTML: isHTML, isDerived: isDerived)
     }
   }
 
   private mutating func resolveAddress(
-    in view: RedactionView, at index: Int, nextTag: Int, isHTML: Bool, isDerived: Bool
+    _ walk: inout AddressWalk, _ known: KnownAddresses, in view: RedactionView, at index: Int, nextTag: Int,
+    isHTML: Bool, isDerived: Bool
   ) {
-    var marks = view.marks(of: index)
-    let isEncoded = marks.contains(.quotedPrintable)
+    let atSign = view.marks(of: index)
+    let start = view.range(of: index).lowerBound
+    var marks = atSign
     var part: (reading: AddressWalk.Reading, match: AddressWalk.KnownMatch)?
     var mention: (reading: AddressWalk.Reading, match: AddressWalk.MentionMatch)?
     var reading = AddressWalk.Reading.unescaped
     while true {
-      walk.walk(view, from: index, as: reading, nextTag: nextTag)
+      walk.walk(view, from: index, as: reading, nextTag: nextTag, known: known)
       marks.formUnion(walk.marks)
+      if edits.end <= start { walk.cutLeft(before: edits.end) }
       if let match = walk.known(known, aliasDomain: aliasDomain) {
-        if match.isWhole { return replace(match, in: view, at: index, isHTML: isHTML, isDerived: isDerived) }
+        if match.isWhole { return replace(match, walk, in: view, at: index, isHTML: isHTML, isDerived: isDerived) }
+        // An alias that stands as it should does so whatever touches it.
+        if stands(match, known, walk, in: view) { return edits.keep(walk, left: match.left, right: match.right) }
         part = part ?? (reading, match)
       }
-      // What may be quoted-printable is rarely that, except in a text that is.
-      if !isDerived, mention == nil || reading == .withoutQuotedPrintable, let match = walk.mention(),
-        !isEncoded || view.isQuotedPrintable || walk.isLikelyEncoded(match)
-      {
-        mention = (reading, match)
+      if !isDerived, let match = walk.mention() {
+        // An alias that was issued here stays, and no part of it is taken for a part of something else.
+        if !mentions.issued.isEmpty, let issued = walk.known(mentions.issued, aliasDomain: aliasDomain),
+          stands(issued, mentions.issued, walk, in: view)
+        {
+          return edits.keep(walk, left: issued.left, right: issued.right)
+        }
+        // What may be quoted-printable is rarely that, except in a text that is.
+        let isAtSign = !atSign.contains(.quotedPrintable) || view.isQuotedPrintable || walk.isLikelyEncoded(match)
+        if isAtSign, mention == nil || reading == .withoutQuotedPrintable { mention = (reading, match) }
       }
-      guard let next = reading.next(for: marks, at: view.marks(of: index)) else { break }
+      guard let next = reading.next(for: marks, at: atSign) else { break }
       reading = next
     }
-    func rewalk(_ wanted: AddressWalk.Reading) {
-      guard wanted != reading else { return }
+    if let (wanted, match) = mention {
+      if wanted != reading {
+        walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known)
+        if edits.end <= start { walk.cutLeft(before: edits.end) }
+      }
       reading = wanted
-      walk.walk(view, from: index, as: wanted, nextTag: nextTag)
-    }
-    if let (reading, match) = mention {
-      rewalk(reading)
-      let covers = part.map { $0.match.left <= match.left && $0.match.right <= match.right && $0.reading == reading }
+      let covers = part.map { $0.match.left <= match.left && $0.match.right <= match.right && $0.reading == wanted }
       if covers != false, let text = mentions.replacement(for: match, in: walk, isRequired: covers == true) {
         return edits.replace(walk, left: match.left, right: match.right, at: view.range(of: index), with: text)
       }
     }
-    if let (reading, match) = part {
-      rewalk(reading)
-      replace(match, in: view, at: index, isHTML: isHTML, isDerived: isDerived)
+    if let (wanted, match) = part {
+      if wanted != reading {
+        walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known)
+        if edits.end <= start { walk.cutLeft(before: edits.end) }
+      }
+      replace(match, walk, in: view, at: index, isHTML: isHTML, isDerived: isDerived)
     }
   }
 
+  /// Whether `match` covers what it would be replaced by.
+  private func stands(
+    _ match: AddressWalk.KnownMatch, _ known: KnownAddresses, _ walk: AddressWalk, in view: RedactionView
+  ) -> Bool {
+    let range = Int(walk.left[match.left - 1].start)..<Int(walk.right[match.right - 1].end)
+    return view.raw[range].elementsEqual(known.replacements[match.number].shown.utf8)
+  }
+
   private mutating func replace(
-    _ match: AddressWalk.KnownMatch, in view: RedactionView, at index: Int, isHTML: Bool, isDerived: Bool
+    _ match: AddressWalk.KnownMatch, _ walk: AddressWalk, in view: RedactionView, at index: Int, isHTML: Bool,
+    isDerived: Bool
   ) {
     let replacement = known.replacements[match.number]
     let shown = isDerived ? replacement.derived : replacement.shown
@@ -171,7 +198,7 @@ extension Redactor {
     return bytes.flatMap { isSafe($0) ? [$0] : Array("&#\($0);".utf8) }
 
     func isSafe(_ byte: UInt8) -> Bool {
-      ByteClass.table[Int(byte)].contains(.domain) || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "+")
+      byte.isDomain || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "+")
     }
   }
 }

@@ -25,6 +25,17 @@ enum ScalarClass: UInt8 {
   /// The ASCII characters that `scalar` stands for.
   static func ascii(_ scalar: UInt32) -> [UInt8] { compatibleCharacters[scalar] ?? [] }
 
+  /// The one ASCII character that `scalar` stands for; 0 where these are several or none.
+  static func singleASCII(_ scalar: UInt32) -> UInt8 {
+    scalar < singles.count ? singles[Int(scalar)] : 0
+  }
+
+  private static let singles: [UInt8] = {
+    var result = [UInt8](repeating: 0, count: 0x20000)
+    for (scalar, ascii) in compatibleCharacters where ascii.count == 1 { result[Int(scalar)] = ascii[0] }
+    return result
+  }()
+
   private static let table: [ScalarClass] = (0..<0x20000).map { value in
     guard let scalar = Unicode.Scalar(UInt32(value)) else { return .separator }
     if compatibleCharacters[UInt32(value)] != nil { return .compatible }

@@ -6,26 +6,23 @@ struct UTF8Scalar {
 
   /// The well-formed character that begins at `index`, if any (Unicode §3.9, table 3-7).
   init?(_ bytes: [UInt8], at index: Int) {
-    let lead = bytes[index]
-    let length =
-      switch lead {
-      case ..<0x80: 1
-      case 0xC2...0xDF: 2
-      case 0xE0...0xEF: 3
-      case 0xF0...0xF4: 4
-      default: 0
-      }
-    guard length > 0, index + length <= bytes.count else { return nil }
-    var value = length == 1 ? UInt32(lead) : UInt32(lead) & (0x7F >> UInt32(length))
-    for offset in 1..<max(length, 1) {
-      let byte = bytes[index + offset]
-      guard byte & 0xC0 == 0x80 else { return nil }
-      value = value << 6 | UInt32(byte & 0x3F)
+    let (lead, rest) = (bytes[index], bytes.count - index)
+    func next(_ offset: Int) -> UInt8? {
+      offset < rest && bytes[index + offset] & 0xC0 == 0x80 ? bytes[index + offset] : nil
     }
-    let isShortest = length < 3 || value >= (length == 3 ? 0x800 : 0x10000)
-    guard isShortest, Unicode.Scalar(value) != nil else { return nil }
-    self.value = value
-    self.length = length
+    if lead < 0x80 {
+      (value, length) = (UInt32(lead), 1)
+    } else if lead < 0xE0, let second = next(1), let value = Self.value(lead, second) {
+      (self.value, length) = (value, 2)
+    } else if lead < 0xF0, let second = next(1), let third = next(2), let value = Self.value(lead, second, third) {
+      (self.value, length) = (value, 3)
+    } else if lead >= 0xF0, let second = next(1), let third = next(2), let fourth = next(3),
+      let value = Self.value(lead, second, third, fourth)
+    {
+      (self.value, length) = (value, 4)
+    } else {
+      return nil
+    }
   }
 
   /// The well-formed character that ends before `end`, if any.
@@ -36,5 +33,25 @@ struct UTF8Scalar {
       return
     }
     return nil
+  }
+
+  /// The character of two bytes, if they are well-formed.
+  static func value(_ lead: UInt8, _ second: UInt8) -> UInt32? {
+    (0xC2...0xDF).contains(lead) ? UInt32(lead & 0x1F) << 6 | UInt32(second & 0x3F) : nil
+  }
+
+  /// The character of three bytes, the last two of which continue.
+  static func value(_ lead: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32? {
+    guard (0xE0...0xEF).contains(lead) else { return nil }
+    let value = UInt32(lead & 0x0F) << 12 | UInt32(second & 0x3F) << 6 | UInt32(third & 0x3F)
+    return value >= 0x800 && Unicode.Scalar(value) != nil ? value : nil
+  }
+
+  /// The character of four bytes, the last three of which continue.
+  static func value(_ lead: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8) -> UInt32? {
+    guard (0xF0...0xF4).contains(lead) else { return nil }
+    let high = UInt32(lead & 0x07) << 18 | UInt32(second & 0x3F) << 12
+    let value = high | UInt32(third & 0x3F) << 6 | UInt32(fourth & 0x3F)
+    return value >= 0x10000 && Unicode.Scalar(value) != nil ? value : nil
   }
 }

@@ -17,20 +17,28 @@ struct Unescaper {
 
   private let raw: [UInt8]
   private(set) var units: [Unit] = []
+  /// The size of the stack, which is the beginning of `units`.
+  private var count = 0
   /// Units still to come before the rest of the original; the last is the next.
   private var waiting: [Unit] = []
   /// An escape that is open may end here at the latest, as a size of the stack.
   private var ampersandReach = -1
   private var backslashReach = -1
-  private var otherReach = -1
+  /// The last of these, and of all others.
+  private var reach = -1
   /// Where a reference that needs no semicolon ended: one that follows belongs to it.
   private var optionalSemicolon: UInt32?
   private var gap: RedactionView.Marks = []
+  /// Something may be quoted-printable.
+  private(set) var hasQuotedPrintable = false
+  /// Something is beyond doubt: a soft line break or an encoded equals sign.
+  private(set) var isQuotedPrintable = false
 
   init(_ raw: [UInt8]) {
     self.raw = raw
-    units.reserveCapacity(raw.count + 1)
+    units = Array(repeating: Unit(start: 0, end: 0, byte: 0), count: raw.count + 1)
     undo()
+    units.removeLast(units.count - count)
   }
 
   /// Whether an escape may begin at `index`, where there is a byte of the class ``ByteClass/escape``.
@@ -44,7 +52,11 @@ struct Unescaper {
       let value = hexValue(next) << 4 | hexValue(raw[index + 2])
       return isPlausible(value, followedBy: index + 3 < raw.count ? raw[index + 3] : nil, precededByEscape: true)
     case UInt8(ascii: "%"), UInt8(ascii: "&"):
-      return isAlphanumeric(next) || next >= 0x80 || "#%&\\=".utf8.contains(next)
+      switch next {
+      case UInt8(ascii: "#"), UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "\\"), UInt8(ascii: "="), 0x80...:
+        return true
+      default: return next.isAlphanumeric
+      }
     default: return true
     }
   }
@@ -53,7 +65,7 @@ struct Unescaper {
     let classes = ByteClass.table
     var index = 0
     while index < raw.count {
-      if units.count > max(ampersandReach, backslashReach, otherReach) {
+      if count > reach {
         var end = index
         while end < raw.count, !classes[Int(raw[end])].contains(.escape) { end += 1 }
         if end > index {
@@ -64,6 +76,12 @@ struct Unescaper {
       }
       if raw[index] == UInt8(ascii: "="), let end = Self.softLineBreak(in: raw, at: index) {
         gap = .afterGap
+        hasQuotedPrintable = true
+        isQuotedPrintable = true
+        index = end
+        continue
+      }
+      if count > reach, optionalSemicolon == nil, let end = takeWhole(at: index) {
         index = end
         continue
       }
@@ -72,54 +90,145 @@ struct Unescaper {
     }
     // The end of the text closes what is open, as any byte does that cannot be part of it.
     feed(Unit(start: UInt32(raw.count), end: UInt32(raw.count), byte: 0))
-    units.removeLast()
+    count -= 1
+  }
+
+  /// The short way for most escapes: one that is not within another, and stands for an ASCII character.
+  ///
+  /// - Returns: where it ends; nil if there is none, or it must go the long way.
+  private mutating func takeWhole(at index: Int) -> Int? {
+    let value: UInt32
+    var end: Int
+    var mark: RedactionView.Marks = .escaped
+    switch raw[index] {
+    case UInt8(ascii: "%"):
+      guard index + 2 < raw.count, Self.isHex(raw[index + 1]), Self.isHex(raw[index + 2]) else { return nil }
+      value = UInt32(Self.hexValue(raw[index + 1]) << 4 | Self.hexValue(raw[index + 2]))
+      end = index + 3
+    case UInt8(ascii: "&"):
+      guard index + 3 < raw.count, raw[index + 1] == UInt8(ascii: "#") else { return nil }
+      let isHex = raw[index + 2] | 0x20 == UInt8(ascii: "x")
+      var number: UInt32 = 0
+      end = isHex ? index + 3 : index + 2
+      while end < raw.count, number < 0x80, isHex ? Self.isHex(raw[end]) : Self.isDigit(raw[end]) {
+        number = number * (isHex ? 16 : 10) + UInt32(Self.hexValue(raw[end]))
+        end += 1
+      }
+      guard end < raw.count, raw[end] == UInt8(ascii: ";"), number > 0 else { return nil }
+      value = number
+      end += 1
+    case UInt8(ascii: "\\"):
+      guard index + 5 < raw.count, raw[index + 1] == UInt8(ascii: "u") else { return nil }
+      var number: UInt32 = 0
+      for digit in raw[index + 2..<index + 6] {
+        guard Self.isHex(digit) else { return nil }
+        number = number << 4 | UInt32(Self.hexValue(digit))
+      }
+      value = number
+      end = index + 6
+    case UInt8(ascii: "="):
+      guard index + 2 < raw.count, Self.isHex(raw[index + 1]), Self.isHex(raw[index + 2]) else { return nil }
+      value = UInt32(Self.hexValue(raw[index + 1]) << 4 | Self.hexValue(raw[index + 2]))
+      guard value < 0x80, Self.isPlausible(UInt8(value), followedBy: nil, precededByEscape: false) else { return nil }
+      hasQuotedPrintable = true
+      if value == UInt32(UInt8(ascii: "=")) { isQuotedPrintable = true }
+      mark = .quotedPrintable
+      end = index + 3
+    case 0xC2...: return takeCharacter(at: index)
+    default: return nil
+    }
+    guard value < 0x80 else { return nil }
+    push(Unit(start: UInt32(index), end: UInt32(end), byte: UInt8(value), marks: mark))
+    return end
+  }
+
+  /// A character beyond ASCII that is spelt by no escape.
+  private mutating func takeCharacter(at index: Int) -> Int? {
+    guard let scalar = UTF8Scalar(raw, at: index) else { return nil }
+    let end = index + scalar.length
+    switch ScalarClass.of(scalar.value) {
+    case .ignorable: gap = .afterGap
+    case .compatible:
+      let ascii = ScalarClass.singleASCII(scalar.value)
+      guard ascii != 0 else { return nil }
+      push(Unit(start: UInt32(index), end: UInt32(end), byte: ascii))
+    default: appendPlain(index..<end)
+    }
+    return end
   }
 
   private mutating func appendPlain(_ range: Range<Int>) {
-    let first = units.count
-    for index in range { units.append(Unit(start: UInt32(index), end: UInt32(index + 1), byte: raw[index])) }
+    // One character may stand for more ASCII ones than it has bytes.
+    if count + range.count > units.count { grow(by: range.count) }
+    let first = count
+    for index in range {
+      units[count] = Unit(start: UInt32(index), end: UInt32(index + 1), byte: raw[index])
+      count += 1
+    }
     units[first].marks = gap
     gap = []
     optionalSemicolon = nil
   }
 
-  private mutating func feed(_ first: Unit) {
-    var next: Unit? = first
-    while let unit = next {
-      if !isOptionalSemicolon(unit), !closesEscape(unit) {
-        push(unit)
-        if units.count <= max(ampersandReach, backslashReach, otherReach) { complete() }
-      }
-      next = waiting.popLast()
-    }
+  private mutating func grow(by more: Int) {
+    units += repeatElement(Unit(start: 0, end: 0, byte: 0), count: units.count / 4 + more + 64)
   }
 
+  private mutating func feed(_ unit: Unit) {
+    take(unit)
+    while let next = waiting.popLast() { take(next) }
+  }
+
+  @inline(__always)
+  private mutating func take(_ unit: Unit) {
+    if optionalSemicolon != nil, isOptionalSemicolon(unit) { return }
+    guard count <= reach else { return push(unit) }
+    let last = top(0)
+    if last.isAlphanumeric, closesEscape(unit) { return }
+    push(unit)
+    if last == UInt8(ascii: "\\") || Self.mayComplete(unit.byte) { complete() }
+  }
+
+  /// Whether an escape may end with that byte, other than one of a single backslash.
+  @inline(__always)
+  private static func mayComplete(_ byte: UInt8) -> Bool {
+    isHex(byte) || byte >= 0x80 || byte == UInt8(ascii: "}") || byte | 0x20 == UInt8(ascii: "p")
+      || byte | 0x20 == UInt8(ascii: "t") || byte == UInt8(ascii: "y")
+  }
+
+  @inline(__always)
   private mutating func push(_ unit: Unit) {
     var unit = unit
     unit.marks.formUnion(gap)
     gap = []
-    units.append(unit)
+    if count == units.count { grow(by: 1) }
+    units[count] = unit
+    count += 1
     switch unit.byte {
-    case UInt8(ascii: "&"): ampersandReach = units.count + HTMLEntities.maximumLength + 1
-    case UInt8(ascii: "\\"): backslashReach = units.count + 8
-    case UInt8(ascii: "%"): otherReach = units.count + 5
-    case UInt8(ascii: "="): otherReach = units.count + 2
-    case 0xC2...: otherReach = units.count + 3
+    case UInt8(ascii: "&"):
+      ampersandReach = count + HTMLEntities.maximumLength + 1
+      reach = max(reach, ampersandReach)
+    case UInt8(ascii: "\\"):
+      backslashReach = count + 8
+      reach = max(reach, backslashReach)
+    case UInt8(ascii: "%"): reach = max(reach, count + 5)
+    case UInt8(ascii: "="): reach = max(reach, count + 2)
+    case 0xC2...: reach = max(reach, count + 3)
     default: break
     }
   }
 
-  /// Takes the top `count` units off the stack, and puts `replacement` before what is still to come.
+  /// Takes the top `length` units off the stack, and puts `replacement` before what is still to come.
   private mutating func replaceTop(
-    _ count: Int, with replacement: some BidirectionalCollection<UInt8>, upTo end: UInt32? = nil,
+    _ length: Int, with replacement: some BidirectionalCollection<UInt8>, upTo end: UInt32? = nil,
     mark: RedactionView.Marks = .escaped
   ) {
-    let first = units.count - count
-    var unit = Unit(start: units[first].start, end: end ?? units[units.count - 1].end, byte: 0, marks: mark)
+    let first = count - length
+    var unit = Unit(start: units[first].start, end: end ?? units[count - 1].end, byte: 0, marks: mark)
     let isAfterGap = units[first].marks.intersection(.afterGap)
-    for index in first..<units.count { unit.marks.formUnion(units[index].marks) }
+    for index in first..<count { unit.marks.formUnion(units[index].marks) }
     unit.marks.remove(.afterGap)
-    units.removeLast(count)
+    count = first
     if replacement.isEmpty { gap = .afterGap }
     for byte in replacement.reversed() {
       unit.byte = byte
@@ -128,18 +237,16 @@ struct Unescaper {
     if !replacement.isEmpty { waiting[waiting.count - 1].marks.formUnion(isAfterGap) }
   }
 
-  private mutating func replaceTop(_ count: Int, withScalar value: UInt32, upTo end: UInt32? = nil) {
+  private mutating func replaceTop(_ length: Int, withScalar value: UInt32, upTo end: UInt32? = nil) {
     let scalar = Unicode.Scalar(value).flatMap { $0 == "\0" ? nil : $0 } ?? "\u{FFFD}"
     if scalar.isASCII {
-      replaceTop(count, with: CollectionOfOne(UInt8(scalar.value)), upTo: end)
+      replaceTop(length, with: CollectionOfOne(UInt8(scalar.value)), upTo: end)
     } else {
-      replaceTop(count, with: Array(String(scalar).utf8), upTo: end)
+      replaceTop(length, with: Array(String(scalar).utf8), upTo: end)
     }
   }
 
-  private func top(_ depth: Int) -> UInt8 { depth < units.count ? units[units.count - 1 - depth].byte : 0 }
-
-  private func topBytes(_ count: Int) -> [UInt8] { units.suffix(count).map(\.byte) }
+  private func top(_ depth: Int) -> UInt8 { depth < count ? units[count - 1 - depth].byte : 0 }
 }
 
 // MARK: - Escapes that the next byte closes
@@ -147,33 +254,39 @@ struct Unescaper {
 extension Unescaper {
   /// A semicolon after a reference that is complete without it.
   private mutating func isOptionalSemicolon(_ unit: Unit) -> Bool {
-    // What the reference stands for comes first.
-    guard let place = optionalSemicolon, unit.start >= place else { return false }
-    optionalSemicolon = nil
+    guard let place = optionalSemicolon else { return false }
+    // It may itself be spelt by an escape, but not by a longer one.
+    if unit.start > place + 12 { optionalSemicolon = nil }
     guard unit.byte == UInt8(ascii: ";"), unit.start == place else { return false }
-    if units.last?.end == place { units[units.count - 1].end = unit.end }
+    optionalSemicolon = nil
+    if count > 0, units[count - 1].end == place { units[count - 1].end = unit.end }
     return true
   }
 
   /// Whether an escape ended before `unit`, or with it. If so, `unit` comes again, unless it belongs to the escape.
   private mutating func closesEscape(_ unit: Unit) -> Bool {
-    if units.count <= backslashReach, closesCSSEscape(unit) { return true }
-    if units.count <= ampersandReach { return closesReference(unit) }
+    if count <= backslashReach, closesCSSEscape(unit) { return true }
+    if count <= ampersandReach { return closesReference(unit) }
     return false
   }
 
   /// A backslash and one to five hex digits (CSS Syntax 3 §4.3.7), with the one blank that may follow.
   private mutating func closesCSSEscape(_ unit: Unit) -> Bool {
     guard !Self.isHex(unit.byte), Self.isHex(top(0)) else { return false }
-    var count = 1
-    while count < 6, Self.isHex(top(count)) { count += 1 }
-    guard count < 6, top(count) == UInt8(ascii: "\\") else { return false }
-    let value = number(count, radix: 16)
+    // What may open an escape that spells the next digit.
+    switch unit.byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "%"), UInt8(ascii: "="): return false
+    default: break
+    }
+    var length = 1
+    while length < 6, Self.isHex(top(length)) { length += 1 }
+    guard length < 6, top(length) == UInt8(ascii: "\\") else { return false }
+    let value = number(length, radix: 16)
     if Self.isBlank(unit.byte) {
-      replaceTop(count + 1, withScalar: value, upTo: unit.end)
+      replaceTop(length + 1, withScalar: value, upTo: unit.end)
     } else {
       waiting.append(unit)
-      replaceTop(count + 1, withScalar: value)
+      replaceTop(length + 1, withScalar: value)
     }
     return true
   }
@@ -181,45 +294,58 @@ extension Unescaper {
   /// A character reference, numeric or named, up to its semicolon or to where it cannot go on.
   private mutating func closesReference(_ unit: Unit) -> Bool {
     let last = top(0)
-    guard Self.isAlphanumeric(last) else { return false }
+    guard last.isAlphanumeric else { return false }
     // What goes on as a name is looked at when it ends; only digits may end before a letter.
-    let mayGoOn = Self.isAlphanumeric(unit.byte)
+    let mayGoOn = unit.byte.isAlphanumeric
     if mayGoOn, Self.isDigit(unit.byte) || !Self.isHex(last) { return false }
     var length = 1
-    while length <= HTMLEntities.maximumLength, Self.isAlphanumeric(top(length)) { length += 1 }
+    while length <= HTMLEntities.maximumLength, top(length).isAlphanumeric { length += 1 }
+    let opening = top(length)
+    guard opening == UInt8(ascii: "#") || (opening == UInt8(ascii: "&") && !mayGoOn) else { return false }
     // A reference that was spelt by references goes on in the next of them.
-    let isSpeltByOthers = units[units.count - 1].marks.contains(.escaped)
-    if unit.byte == UInt8(ascii: "&"), isSpeltByOthers, unit.marks.isEmpty { return false }
+    let first = count - 1 - (opening == UInt8(ascii: "#") ? length + 1 : length)
+    let isSpeltByOthers = first >= 0 && units[first...count - 1].contains { $0.marks.contains(.escaped) }
+    if Self.mayOpen(unit, isSpeltByOthers: isSpeltByOthers) { return false }
     let end = unit.byte == UInt8(ascii: ";") ? unit.end : nil
-    let reference: (length: Int, value: UInt32)
-    switch top(length) {
-    case UInt8(ascii: "&"):
-      guard !mayGoOn, let utf8 = HTMLEntities.utf8(named: topBytes(length)[...]) else { return false }
+    if opening == UInt8(ascii: "&") {
+      var hash: UInt64 = 0
+      var depth = length
+      while depth > 0 {
+        depth -= 1
+        hash = HTMLEntities.hash(hash, top(depth))
+      }
+      guard let utf8 = HTMLEntities.utf8(ofNameWith: hash) else { return false }
       if end == nil { waiting.append(unit) }
       replaceTop(length + 1, with: utf8, upTo: end)
       return true
-    case UInt8(ascii: "#"):
-      guard top(length + 1) == UInt8(ascii: "&") else { return false }
-      if top(length - 1) | 0x20 == UInt8(ascii: "x") {
-        guard length > 1, !Self.isHex(unit.byte), (0..<length - 1).allSatisfy({ Self.isHex(top($0)) }) else {
-          return false
-        }
-        reference = (length, number(length - 1, radix: 16))
-      } else {
-        guard (0..<length).allSatisfy({ Self.isDigit(top($0)) }) else { return false }
-        reference = (length, number(length, radix: 10))
-      }
-    default: return false
+    }
+    guard top(length + 1) == UInt8(ascii: "&") else { return false }
+    let isHex = top(length - 1) | 0x20 == UInt8(ascii: "x")
+    let digits = isHex ? length - 1 : length
+    guard digits > 0, !isHex || !Self.isHex(unit.byte) else { return false }
+    var depth = 0
+    while depth < digits {
+      guard isHex ? Self.isHex(top(depth)) : Self.isDigit(top(depth)) else { return false }
+      depth += 1
     }
     if end == nil { waiting.append(unit) }
-    replaceTop(reference.length + 2, withScalar: reference.value, upTo: end)
+    replaceTop(length + 2, withScalar: number(digits, radix: isHex ? 16 : 10), upTo: end)
     return true
   }
 
-  /// The number that the top `count` digits spell; too large a one is no character.
-  private func number(_ count: Int, radix: UInt32) -> UInt32 {
+  /// Whether `unit` may open an escape that spells the next character of a reference.
+  private static func mayOpen(_ unit: Unit, isSpeltByOthers: Bool) -> Bool {
+    switch unit.byte {
+    case UInt8(ascii: "%"), UInt8(ascii: "="), UInt8(ascii: "\\"): true
+    case UInt8(ascii: "&"): isSpeltByOthers
+    default: false
+    }
+  }
+
+  /// The number that the top `length` digits spell; too large a one is no character.
+  private func number(_ length: Int, radix: UInt32) -> UInt32 {
     var result: UInt32 = 0
-    for depth in (0..<count).reversed() {
+    for depth in (0..<length).reversed() {
       guard result < 0x110000 else { return result }
       result = result * radix + UInt32(Self.hexValue(top(depth)))
     }
@@ -232,7 +358,7 @@ extension Unescaper {
 extension Unescaper {
   private mutating func complete() {
     let byte = top(0)
-    if top(1) == UInt8(ascii: "\\"), !Self.isHex(byte), !"ux".utf8.contains(byte) {
+    if top(1) == UInt8(ascii: "\\"), endsBackslash(byte) {
       completeBackslash(byte)
     } else if Self.isHex(byte) {
       completeHex()
@@ -244,6 +370,16 @@ extension Unescaper {
       case 0x80...0xBF: completeUTF8()
       default: break
       }
+    }
+  }
+
+  /// Whether the byte on top is all that the backslash before it applies to. It is not when it may begin an escape
+  /// that stands for something else.
+  private func endsBackslash(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "u"), UInt8(ascii: "x"), UInt8(ascii: "&"), UInt8(ascii: "%"), UInt8(ascii: "="): false
+    case UInt8(ascii: "\\"): !units[count - 2].marks.contains(.escaped) || units[count - 1].marks.contains(.escaped)
+    default: !Self.isHex(byte)
     }
   }
 
@@ -265,8 +401,14 @@ extension Unescaper {
         return replaceTop(3, with: CollectionOfOne(UInt8(number(2, radix: 16))))
       case UInt8(ascii: "="):
         let value = UInt8(number(2, radix: 16))
-        let next = Int(units[units.count - 1].end)
+        // Digits behind an encoded equals sign are more often just that: `=3D20` is the end of `href?n=20`.
+        let isTwice = units[count - 3].marks.contains(.quotedPrintable)
+        let isSpelt = units[count - 1].marks.contains(.quotedPrintable)
+        if isTwice, !isSpelt, value != UInt8(ascii: "@"), value < 0x80 { return }
+        let next = Int(units[count - 1].end)
         if Self.isPlausible(value, followedBy: next < raw.count ? raw[next] : nil, precededByEscape: top(3) >= 0x80) {
+          hasQuotedPrintable = true
+          if value == UInt8(ascii: "=") { isQuotedPrintable = true }
           replaceTop(3, with: CollectionOfOne(value), mark: .quotedPrintable)
         }
         return
@@ -287,8 +429,9 @@ extension Unescaper {
   /// `\100`, as old JavaScript and shells spell a character that prints. CSS means another one, but spells so none of
   /// ASCII.
   private mutating func completesOctal() -> Bool {
-    let digits = UInt8(ascii: "0")...UInt8(ascii: "7")
-    guard top(2) <= UInt8(ascii: "1"), (0...2).allSatisfy({ digits.contains(top($0)) }) else { return false }
+    guard top(2) <= UInt8(ascii: "1"), top(1) <= UInt8(ascii: "7"), top(0) <= UInt8(ascii: "7"),
+      Self.isDigit(top(2)), Self.isDigit(top(1)), Self.isDigit(top(0))
+    else { return false }
     let value = UInt8(number(3, radix: 8))
     guard (0x21...0x7E).contains(value) else { return false }
     replaceTop(4, with: CollectionOfOne(value))
@@ -301,9 +444,12 @@ extension Unescaper {
     switch unit {
     case 0xD800...0xDBFF: break
     case 0xDC00...0xDFFF:
-      guard top(10) == UInt8(ascii: "u"), (6...9).allSatisfy({ Self.isHex(top($0)) }) else { return }
+      guard top(10) == UInt8(ascii: "u") else { return }
       var high: UInt32 = 0
-      for depth in [9, 8, 7, 6] { high = high << 4 | UInt32(Self.hexValue(top(depth))) }
+      for depth in 0..<4 {
+        guard Self.isHex(top(9 - depth)) else { return }
+        high = high << 4 | UInt32(Self.hexValue(top(9 - depth)))
+      }
       guard (0xD800...0xDBFF).contains(high) else { return }
       replaceTop(12, withScalar: 0x10000 + (high - 0xD800) << 10 + (unit - 0xDC00))
     default: replaceTop(6, withScalar: unit)
@@ -331,39 +477,57 @@ extension Unescaper {
     let isBraced =
       top(2) == UInt8(ascii: "{") && top(3) == UInt8(ascii: "u") && top(4) == UInt8(ascii: "\\")
     guard isDecimal || isHex || isBraced else { return false }
-    let zero = units.removeLast()
-    units[units.count - 1].end = zero.end
+    let zero = units[count - 1]
+    count -= 1
+    units[count - 1].end = zero.end
     return true
   }
 
   /// References that browsers know without semicolon even before a letter (HTML Living Standard §13.2.5.73).
   private mutating func completeOldReference() {
-    guard units.count <= ampersandReach else { return }
-    for (name, character) in Self.oldReferences where hasTop(name) {
-      optionalSemicolon = units[units.count - 1].end
-      return replaceTop(name.count, with: character)
+    guard count <= ampersandReach else { return }
+    let last = top(0) | 0x20
+    let character: UInt8?
+    let length: Int
+    switch (last, top(1) | 0x20, top(2) | 0x20, top(3) | 0x20, top(4)) {
+    case (0x70, 0x6D, 0x61, 0x26, _): (character, length) = (UInt8(ascii: "&"), 4)
+    case (0x74, 0x6C, 0x26, _, _): (character, length) = (UInt8(ascii: "<"), 3)
+    case (0x74, 0x67, 0x26, _, _): (character, length) = (UInt8(ascii: ">"), 3)
+    case (0x74, 0x6F, 0x75, 0x71, 0x26): (character, length) = (UInt8(ascii: "\""), 5)
+    case (0x70, 0x73, 0x62, 0x6E, 0x26): (character, length) = (0x20, 5)
+    case (0x79, 0x68, 0x73, 0x26, _): (character, length) = (nil, 4)
+    default: return
+    }
+    optionalSemicolon = units[count - 1].end
+    if let character {
+      replaceTop(length, with: CollectionOfOne(character))
+    } else {
+      replaceTop(length, with: EmptyCollection())
     }
   }
-
-  private func hasTop(_ text: [UInt8]) -> Bool {
-    for (depth, byte) in text.reversed().enumerated() where top(depth) != byte { return false }
-    return true
-  }
-
-  private static let oldReferences: [([UInt8], [UInt8])] = [
-    ("&amp", "&"), ("&AMP", "&"), ("&lt", "<"), ("&LT", "<"), ("&gt", ">"), ("&GT", ">"), ("&quot", "\""),
-    ("&QUOT", "\""), ("&nbsp", " "), ("&shy", ""),
-  ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
 
   /// A whole character beyond ASCII: dropped when it is not seen, replaced when it stands for another.
   private mutating func completeUTF8() {
     var length = 1
     while length < 4, (0x80...0xBF).contains(top(length - 1)) { length += 1 }
-    let bytes = topBytes(length)
-    guard let scalar = UTF8Scalar(bytes, at: 0), scalar.length == length else { return }
-    switch ScalarClass.of(scalar.value) {
+    let bytes = (top(3), top(2), top(1), top(0))
+    let value: UInt32? =
+      switch length {
+      case 2: UTF8Scalar.value(bytes.2, bytes.3)
+      case 3: UTF8Scalar.value(bytes.1, bytes.2, bytes.3)
+      case 4: UTF8Scalar.value(bytes.0, bytes.1, bytes.2, bytes.3)
+      default: nil
+      }
+    guard let value else { return }
+    switch ScalarClass.of(value) {
     case .ignorable: replaceTop(length, with: EmptyCollection())
-    case .compatible: replaceTop(length, with: ScalarClass.ascii(scalar.value), mark: [])
+    case .compatible:
+      let single = ScalarClass.singleASCII(value)
+      if single != 0 {
+        replaceTop(length, with: CollectionOfOne(single), mark: [])
+      } else {
+        replaceTop(length, with: ScalarClass.ascii(value), mark: [])
+      }
     default: break
     }
   }
@@ -377,7 +541,7 @@ extension Unescaper {
   private static func isPlausible(_ value: UInt8, followedBy next: UInt8?, precededByEscape: Bool) -> Bool {
     switch value {
     case 0x20...0x7E, 0x09, 0x0A, 0x0D: true
-    case 0xC2...0xF4: next.map("=%&\\".utf8.contains) ?? false
+    case 0xC2...0xF4: next == UInt8(ascii: "=") || next == UInt8(ascii: "%") || next == UInt8(ascii: "&")
     case 0x80...0xBF: precededByEscape
     default: false
     }
@@ -398,10 +562,6 @@ extension Unescaper {
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

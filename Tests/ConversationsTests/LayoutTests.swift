@@ -5,7 +5,10 @@ import Testing
 struct LayoutTests {
   @Test(
     "each C library is imported by one module",
-    arguments: [("CRabbitMQ", "RabbitMQ"), ("CPostgres", "Postgres"), ("CSimdjson", "JSON"), ("CIDN2", "Masking")])
+    arguments: [
+      ("CRabbitMQ", "RabbitMQ"), ("CPostgres", "Postgres"), ("CSimdjson", "JSON"), ("CIDN2", "Masking"),
+      ("CGMime", "MIME"),
+    ])
   func oneImporter(_ library: String, _ module: String) throws {
     let importers = try Self.imports().filter { $0.value.contains(library) }.keys
     #expect(Set(importers) == [module])

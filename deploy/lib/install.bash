@@ -27,6 +27,7 @@ missing_packages() {
   pkg-config --exists librabbitmq 2>/dev/null || echo librabbitmq-dev
   pkg-config --exists libpq 2>/dev/null || echo libpq-dev
   pkg-config --exists libidn2 2>/dev/null || echo libidn2-dev
+  pkg-config --exists gmime-3.0 2>/dev/null || echo libgmime-3.0-dev
   [[ -f /usr/include/simdjson.h || -f /usr/local/include/simdjson.h ]] || echo libsimdjson-dev
   missing_cxx_library
   command -v curl >/dev/null || echo curl

@@ -1,0 +1,24 @@
+extension AddressWalk {
+  /// The steps to one side. They are emptied for each at-sign, which costs nothing.
+  struct Steps: RandomAccessCollection {
+    private var storage: [Step] = []
+    private(set) var endIndex = 0
+    var startIndex: Int { 0 }
+
+    init() { storage.reserveCapacity(64) }
+
+    subscript(index: Int) -> Step {
+      precondition(index < endIndex, "There is no such step.")
+      return storage[index]
+    }
+
+    mutating func removeAll() { endIndex = 0 }
+
+    mutating func removeLast() { endIndex -= 1 }
+
+    mutating func append(_ step: Step) {
+      if endIndex < storage.count { storage[endIndex] = step } else { storage.append(step) }
+      endIndex += 1
+    }
+  }
+}
