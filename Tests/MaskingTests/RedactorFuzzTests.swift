@@ -1,3 +1,4 @@
+import Chance
 import Conversations
 import Foundation
 import Masking
