@@ -58,7 +58,7 @@ extension AddressWalk {
       } else {
         base = step.hash
       }
-      if quotes != nil, index + 1 < left.count { continue }
+      if quotes != nil, index + 1 < left.count, index + 1 != escapedQuote?.count { continue }
       if known.mayBeLocalPart(step.hash) || (hasPlus && known.mayBeLocalPart(base)) {
         localParts.append(LocalPartCandidate(count: index + 1, hash: step.hash, base: base))
       }

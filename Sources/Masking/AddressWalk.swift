@@ -58,6 +58,8 @@ struct AddressWalk {
   /// The first character to the left is the closing quote of a quoted local part; then `left` is its content, and
   /// these are its quotes.
   private(set) var quotes: (opening: UInt32, closing: UInt32)?
+  /// The first quote within these that is spelt otherwise: perhaps it is the opening one.
+  private(set) var escapedQuote: (count: Int, start: UInt32)?
   /// What `right` holds is an address literal, brackets included.
   private(set) var isLiteral = false
 
@@ -95,6 +97,7 @@ struct AddressWalk {
     right.removeAll()
     marks = []
     quotes = nil
+    escapedQuote = nil
     isLiteral = false
     hasPlus = false
     walkRight(view, from: index + 1, as: reading, nextTag: nextTag)
@@ -103,6 +106,12 @@ struct AddressWalk {
   /// Walks to the left, after ``lookRight(_:from:as:nextTag:)``.
   mutating func lookLeft(_ view: RedactionView, from index: Int, as reading: Reading, nextTag: Int) {
     walkLeft(view, from: index, as: reading, nextTag: nextTag)
+  }
+
+  /// Where a local part of so many steps begins, with its quote.
+  func start(ofLeft count: Int) -> UInt32 {
+    guard let quotes else { return left[count - 1].start }
+    return escapedQuote.flatMap { $0.count == count ? $0.start : nil } ?? quotes.opening
   }
 
   /// Forgets what stands to the left of `place`, which belongs to another address.
@@ -280,7 +289,7 @@ extension AddressWalk {
         gap.insert(start.hasLineBreak ? .fold : .blank)
         index = start.index
       } else if byte == UInt8(ascii: "\""), left.isEmpty {
-        return walkQuoted(view, from: index, gap: gap)
+        return walkQuoted(view, from: index, tag: tag, gap: gap)
       } else {
         return
       }
@@ -289,24 +298,33 @@ extension AddressWalk {
 
   /// The content of a quoted local part (RFC 5321 §4.1.2). Where the closing quote was escaped, as in a JSON text, so
   /// is the opening one.
-  private mutating func walkQuoted(_ view: RedactionView, from closing: Int, gap: Gap) {
+  private mutating func walkQuoted(_ view: RedactionView, from closing: Int, tag: Int, gap: Gap) {
     let isEscaped = view.marks(of: closing).contains(.escaped)
     var index = closing - 1
+    var tag = tag
     var gap = gap
     while index >= 0, left.count < Self.maximumQuoted {
       let byte = view.bytes[index]
       let marks = view.marks(of: index)
       self.marks.formUnion(marks)
-      if byte == UInt8(ascii: "\""), isEscaped || !marks.contains(.escaped) {
+      if byte == UInt8(ascii: "\"") {
         quotes = (UInt32(view.start(of: index)), UInt32(view.start(of: closing)))
-        return
+        if isEscaped || !marks.contains(.escaped) { return }
+        // A part of the content, or the opening quote.
+        if escapedQuote == nil { escapedQuote = (left.count, UInt32(view.start(of: index))) }
       }
       if byte >= 0x80 {
         guard let scalar = UTF8Scalar(view.bytes, endingAt: index + 1) else { break }
         index -= scalar.length
         addLeft(Step(scalar, at: index + 1, of: view, gap: gap))
+      } else if byte == UInt8(ascii: ">") {
+        while tag >= 0, view.tags[tag].close > index { tag -= 1 }
+        guard tag >= 0, view.tags[tag].close == index else { break }
+        gap.insert(view.tags[tag].isUnseen ? .unseen : .tag)
+        index = Int(view.tags[tag].open) - 1
+        continue
       } else {
-        guard byte >= 0x20, byte != 0x7F, byte != UInt8(ascii: "<"), byte != UInt8(ascii: ">") else { break }
+        guard byte >= 0x20, byte != 0x7F, byte != UInt8(ascii: "<") else { break }
         addLeft(
           Step(
             scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
@@ -315,7 +333,10 @@ extension AddressWalk {
       }
       gap = []
     }
-    left.removeAll()
+    quotes = nil
+    guard let escapedQuote, escapedQuote.count > 0 else { return left.removeAll() }
+    while left.count > escapedQuote.count { left.removeLast() }
+    quotes = (escapedQuote.start, UInt32(view.start(of: closing)))
   }
 
   private static func startOfBlanks(_ view: RedactionView, from last: Int) -> (index: Int, hasLineBreak: Bool) {

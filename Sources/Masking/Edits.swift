@@ -27,7 +27,7 @@ struct Edits {
   mutating func replace(
     _ walk: AddressWalk, left: Int, right: Int, at: Range<UInt32>, with replacement: [UInt8], isKnown: Bool = false
   ) {
-    let first = walk.quotes?.opening ?? walk.left[left - 1].start
+    let first = walk.start(ofLeft: left)
     let last = walk.right[right - 1].end
     var start = first
     var replacement = replacement

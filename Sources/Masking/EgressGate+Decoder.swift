@@ -1,10 +1,10 @@
 extension EgressGate {
   /// Undoes encodings, however deep they are nested, in one pass.
   ///
-  /// What was decoded may be part of a further escape, as `%25` of `%2540`. So each byte goes on top of what was decoded
-  /// so far, and whenever an escape is complete there, what it stands for takes its place and is looked at in turn.
-  /// Every step makes the text shorter, which keeps the whole linear, whatever the input.
-  struct Decoder {
+  /// What was decoded may be part of a further escape, as `%25` of `%2540`. So each byte goes on top of what was
+  /// decoded so far, and whenever an escape is complete there, what it stands for takes its place and is looked at in
+  /// turn. Every step makes the text shorter, which keeps the whole linear, whatever the input.
+  struct Decoder: ~Copyable {
     /// The encodings that not every program undoes, and that mean something else where it does not.
     ///
     /// Always undone are percent-encoding, character references, JavaScript's `\u0040` and `\x40`, tags, comments,
@@ -32,15 +32,20 @@ extension EgressGate {
     var index = 0
 
     /// What was decoded so far.
-    var output = Reading()
+    var output: ByteStack
+    var outputSeams: [Int] = []
     /// What was taken out of it: the insides of tags, comments and parentheses, to be looked at by themselves.
-    var asides = Reading()
+    var asides = ByteStack(capacity: 0)
+    var asideSeams: [Int] = []
+    var hasHiddenMarkup = false
     /// Decoded bytes that wait to be put on the output, the next one last.
-    var pending: [UInt8] = []
+    var pending = ByteStack(capacity: 0)
     /// Out of how many escapes, one inside the other, the bytes came that are put on the output now.
     var level = 0
     /// The signs on the output that may begin an escape, with their levels.
     private var introducers: [(place: Int, level: Int)] = []
+    /// Where the last backslash was put on the output.
+    var lastBackslash = Int.max
     /// While the output is shorter than this, a plain byte may complete an escape.
     var watchedUntil = 0
 
@@ -60,7 +65,7 @@ extension EgressGate {
     static func decode(_ reading: Reading, rules: Rules, shortest: Int) -> Reading {
       var decoder = Decoder(reading, rules: rules, shortest: shortest)
       decoder.run()
-      return decoder.output
+      return Reading(bytes: decoder.output.array, seams: decoder.outputSeams, hasHiddenMarkup: decoder.hasHiddenMarkup)
     }
 
     private init(_ reading: Reading, rules: Rules, shortest: Int) {
@@ -68,34 +73,37 @@ extension EgressGate {
       seams = reading.seams
       self.rules = rules
       self.shortest = shortest
-      output.bytes.reserveCapacity(input.count + 64)
+      output = ByteStack(capacity: input.count + 64)
     }
 
     private mutating func run() {
-      let isSpecial = Self.special[Int(rules.rawValue)]
+      let signs = Self.signs[Int(rules.rawValue)]
       while index < input.count {
         if let tag, index >= tag.end { closeTag() }
-        if nextSeam < seams.count, seams[nextSeam] <= index { takeSeam() }
-        if output.bytes.count >= watchedUntil {
+        while nextSeam < seams.count, seams[nextSeam] <= index { takeSeam() }
+        if output.count >= watchedUntil {
           let limit = min(
             input.count, tag?.end ?? input.count, nextSeam < seams.count ? seams[nextSeam] : input.count)
-          var stop = index
-          while stop < limit, !isSpecial[Int(input[stop])] { stop += 1 }
+          let stop = signs.first(in: input, index..<limit)
           if stop > index {
-            output.bytes.append(contentsOf: input[index..<stop])
+            output.append(input, index..<stop)
             index = stop
             continue
           }
+        } else if !signs.contain(input[index]) {
+          put(input[index])
+          index += 1
+          continue
         }
         take(input[index])
       }
       endPiece()
       if nextSeam < seams.count { markSeam() }
-      if !asides.bytes.isEmpty {
-        output.bytes.append(Reading.separator)
-        let offset = output.bytes.count
-        output.bytes.append(contentsOf: asides.bytes)
-        for seam in asides.seams { output.seams.append(seam + offset) }
+      if !asides.isEmpty {
+        output.append(Reading.separator)
+        let offset = output.count
+        output.append(asides, from: 0)
+        for seam in asideSeams { outputSeams.append(seam + offset) }
       }
     }
 
@@ -110,7 +118,7 @@ extension EgressGate {
       switch byte {
       case Reading.separator:
         endPiece()
-        output.bytes.append(byte)
+        output.append(byte)
         index += 1
       case UInt8(ascii: "<") where !rules.contains(.keptMarkup) && openTag(): break
       case UInt8(ascii: "&") where rules.contains(.unclosedReferences) && takeUnclosedReference(): break
@@ -126,7 +134,7 @@ extension EgressGate {
     /// Takes a character beyond ASCII, which nearly always stands there whole.
     private mutating func takeCharacter() {
       let length = Self.utf8Length(input[index])
-      if index + length <= input.count, let codePoint = Self.codePoint(input[index..<index + length]) {
+      if index + length <= input.count, let codePoint = Self.codePoint(length, { input[index + $0] }) {
         index += length
         level = 0
         putCharacter(codePoint)
@@ -141,7 +149,7 @@ extension EgressGate {
     mutating func put(_ byte: UInt8) {
       level = 0
       step(byte)
-      drain()
+      if !pending.isEmpty { drain() }
     }
 
     /// Puts the pending bytes on the output. A loop, not a recursion: hostile input nests a million deep.
@@ -150,7 +158,7 @@ extension EgressGate {
     }
 
     private mutating func step(_ byte: UInt8) {
-      if output.bytes.last == UInt8(ascii: "\\"), endEscapedCharacter(byte) { return }
+      if output.last == UInt8(ascii: "\\"), endEscapedCharacter(byte) { return }
       if rules.contains(.styleEscapes), endStyleEscape(before: byte) {
         if ASCII.isBlank(byte) { markSeam() } else { pending.append(byte) }
         return
@@ -158,34 +166,35 @@ extension EgressGate {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
         UInt8(ascii: "A")...UInt8(ascii: "F"):
-        output.bytes.append(byte)
+        output.append(byte)
         endHexadecimalEscape()
       case UInt8(ascii: ";"):
-        if !endReference() { output.bytes.append(byte) }
+        if !endReference() { output.append(byte) }
       case UInt8(ascii: "}"):
-        if !endBracedEscape() { output.bytes.append(byte) }
+        if !endBracedEscape() { output.append(byte) }
       case UInt8(ascii: "<"), UInt8(ascii: "("):
         open(byte)
       case UInt8(ascii: ">") where !openers.isEmpty, UInt8(ascii: ")") where !openers.isEmpty:
         close(byte)
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        if !joinLiterals() { output.bytes.append(byte) }
+        if !joinLiterals() { output.append(byte) }
       case UInt8(ascii: "\n") where rules.contains(.quotedPrintable):
-        if !endSoftLineBreak() { output.bytes.append(byte) }
+        if !endSoftLineBreak() { output.append(byte) }
       case UInt8(ascii: "%"), UInt8(ascii: "\\"), UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: "&"):
         introduceEscape(byte)
       case 0x80...:
-        output.bytes.append(byte)
+        output.append(byte)
         endCharacter()
       default:
-        output.bytes.append(byte)
+        output.append(byte)
       }
     }
 
     /// Puts a sign on the output with which an escape may begin.
     private mutating func introduceEscape(_ byte: UInt8) {
-      if level > 0 { introducers.append((output.bytes.count, level)) }
-      output.bytes.append(byte)
+      if level > 0 { introducers.append((output.count, level)) }
+      if byte == UInt8(ascii: "\\") { lastBackslash = output.count }
+      output.append(byte)
       // References end with a semicolon, which is special by itself.
       if byte != UInt8(ascii: "&") { watch() }
     }
@@ -217,37 +226,38 @@ extension EgressGate {
       }
       switch Folding.shared(codePoint) {
       case .same:
-        EgressGate.append(codePoint, to: &output.bytes)
+        output.append(codePoint: codePoint)
         if (0xDC00..<0xE000).contains(codePoint) { joinSurrogates() }
       case .invisible:
         markSeam()
       case .blank:
         pending.append(UInt8(ascii: " "))
       case .text(let range):
-        let text = Folding.shared[text: range]
-        if text.allSatisfy({ $0 < 0x80 }) {
-          pending.append(contentsOf: text.reversed())
+        let pool = Folding.shared.pool
+        if range.allSatisfy({ pool[$0] < 0x80 }) {
+          level += 1
+          for place in range.reversed() { pending.append(pool[place]) }
         } else {
-          output.bytes.append(contentsOf: text)
+          output.append(pool, range)
         }
       }
     }
 
     /// Two surrogates that were escaped one by one are one character.
     private mutating func joinSurrogates() {
-      let place = output.bytes.count - 6
-      guard place >= 0, let high = Self.codePoint(output.bytes[place..<place + 3]),
-        let low = Self.codePoint(output.bytes[(place + 3)...]), (0xD800..<0xDC00).contains(high)
+      let place = output.count - 6
+      guard place >= 0, let high = Self.codePoint(3, { output[place + $0] }), (0xD800..<0xDC00).contains(high),
+        let low = Self.codePoint(3, { output[place + 3 + $0] })
       else { return }
       replace(from: place, by: 0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
     }
 
     /// Folds the character whose last byte has just been put on the output, if it is whole.
     private mutating func endCharacter() {
-      for length in 2...4 where output.bytes.count >= length {
-        let place = output.bytes.count - length
-        guard output.bytes[place] & 0xC0 != 0x80 else { continue }
-        if let codePoint = Self.codePoint(output.bytes[place...]) { replace(from: place, by: codePoint) }
+      for length in 2...4 where output.count >= length {
+        let place = output.count - length
+        guard output[place] & 0xC0 != 0x80 else { continue }
+        if let codePoint = Self.codePoint(length, { output[place + $0] }) { replace(from: place, by: codePoint) }
         return
       }
     }
@@ -262,26 +272,28 @@ extension EgressGate {
       }
     }
 
-    private static func codePoint(_ bytes: ArraySlice<UInt8>) -> UInt32? {
-      guard let first = bytes.first, first >= 0xC0, first < 0xF8, bytes.count == utf8Length(first) else { return nil }
-      var codePoint = UInt32(first) & (0x7F >> UInt32(bytes.count))
-      for byte in bytes.dropFirst() {
-        guard byte & 0xC0 == 0x80 else { return nil }
-        codePoint = codePoint << 6 | UInt32(byte & 0x3F)
+    /// The character that takes `length` bytes, also in longer forms than UTF-8 allows, which careless programs take.
+    private static func codePoint(_ length: Int, _ byte: (Int) -> UInt8) -> UInt32? {
+      let first = byte(0)
+      guard first >= 0xC0, first < 0xF8, length == utf8Length(first) else { return nil }
+      var codePoint = UInt32(first) & (0x7F >> UInt32(length))
+      for index in 1..<length {
+        guard byte(index) & 0xC0 == 0x80 else { return nil }
+        codePoint = codePoint << 6 | UInt32(byte(index) & 0x3F)
       }
       return codePoint
     }
 
     /// Watches plain bytes for as long as they may belong to an escape that begins here.
-    mutating func watch() { watchedUntil = output.bytes.count + Self.longestEscape }
+    mutating func watch() { watchedUntil = output.count + Self.longestEscape }
 
     mutating func markSeam() {
-      if output.seams.last != output.bytes.count { output.seams.append(output.bytes.count) }
+      if outputSeams.last != output.count { outputSeams.append(output.count) }
     }
 
     mutating func truncate(to count: Int) {
-      output.bytes.removeLast(output.bytes.count - count)
-      while let seam = output.seams.last, seam > count { output.seams.removeLast() }
+      output.truncate(to: count)
+      while let seam = outputSeams.last, seam > count { outputSeams.removeLast() }
       while let introducer = introducers.last, introducer.place >= count { introducers.removeLast() }
       while let opener = openers.last, opener.place >= count { openers.removeLast() }
     }
@@ -290,17 +302,17 @@ extension EgressGate {
     private mutating func endPiece() {
       if tag != nil { closeTag() }
       if rules.contains(.styleEscapes) { _ = endStyleEscape(before: Reading.separator) }
-      openers.removeAll(keepingCapacity: true)
+      if !openers.isEmpty { openers.removeAll(keepingCapacity: true) }
       watchedUntil = 0
     }
 
     /// For each set of rules, the bytes that are more than themselves.
-    private static let special: [[Bool]] = (0..<32 as Range<UInt8>).map { rawValue in
+    private static let signs: [Signs] = (0..<32 as Range<UInt8>).map { rawValue in
       let rules = Rules(rawValue: rawValue)
       var signs = Array("<>();%\\}+".utf8) + [Reading.separator]
-      if rules.contains(.quotedPrintable) { signs += Array("=".utf8) }
-      if rules.contains(.unclosedReferences) { signs += Array("&".utf8) }
-      return (UInt8.min...UInt8.max).map { $0 >= 0x80 || signs.contains($0) }
+      if rules.contains(.quotedPrintable) { signs.append(UInt8(ascii: "=")) }
+      if rules.contains(.unclosedReferences) { signs.append(UInt8(ascii: "&")) }
+      return Signs(signs, withBeyondASCII: true)
     }
   }
 }

@@ -16,14 +16,10 @@ extension EgressGate {
     init(_ addresses: [Address]) {
       var texts: [[UInt8]] = []
       for address in addresses {
-        let canonical = Array(address.canonical.utf8)
-        texts.append(canonical)
-        let written = Array(address.written.utf8)
-        if written != canonical {
-          texts.append(written)
-          let lowercased = Array(address.written.lowercased().utf8)
-          if lowercased != canonical { texts.append(lowercased) }
-        }
+        texts.append(Array(address.canonical.utf8))
+        if address.written.utf8.elementsEqual(address.canonical.utf8) { continue }
+        texts.append(Array(address.written.utf8))
+        texts.append(Array(address.written.lowercased().utf8))
       }
       self.texts = texts
     }

@@ -1,16 +1,17 @@
 extension EgressGate {
   /// Finds what is written in base64, base64url or hexadecimal digits somewhere in a text, and decodes it.
   ///
-  /// Nothing says where such a run of letters and digits began to be an encoding (`/track/bWFyaWE…`), so each alignment is
-  /// tried, and of what comes out only the readable is kept.
-  struct EncodedRuns {
+  /// Nothing says where such a run of letters and digits began to be an encoding (`/track/bWFyaWE…`), so each alignment
+  /// is tried, and of what comes out only the readable is kept.
+  struct EncodedRuns: ~Copyable {
     let digests: Digests
     /// The fewest bytes of an address.
     let shortest: Int
     /// What was decoded, in pieces long enough to hold an address.
-    private(set) var decoded = Readable()
+    private(set) var decoded: Readable
     private(set) var hasDigest = false
-    private var sextets: [UInt8] = []
+    /// The hashes of those that were decoded: an alias stands in a document a dozen times.
+    private var known: Set<Int> = []
 
     init(digests: Digests, shortest: Int) {
       self.digests = digests
@@ -35,10 +36,10 @@ extension EgressGate {
 
     mutating func search(_ text: [UInt8]) {
       // Base64 makes four letters of three bytes; the first and the last may be shared with others.
-      let shortestRun = max(shortest * 4 / 3 - 1, 4)
+      let shortestRun = min(max(shortest * 4 / 3 - 1, 4), Digests.shortest)
       let sextetOf = Self.sextetOf
       var index = shortestRun - 1
-      var done = 0
+      var end = 0
       // Every run that is long enough crosses one of the places that are looked at.
       while index < text.count {
         guard sextetOf[Int(text[index])] != Self.noSextet else {
@@ -46,49 +47,68 @@ extension EgressGate {
           continue
         }
         var start = index
-        while start > done, sextetOf[Int(text[start - 1])] != Self.noSextet { start -= 1 }
-        done = start
-        decodeRun(of: text, from: start, to: &done, shortestRun)
-        index = done + shortestRun - 1
+        while start > end, sextetOf[Int(text[start - 1])] != Self.noSextet { start -= 1 }
+        end = index
+        while end < text.count, sextetOf[Int(text[end])] != Self.noSextet { end += 1 }
+        if end - start >= Self.shortestLine, let next = nextLine(text, end) {
+          end = decodeLines(text, from: start, end, next)
+        } else if end - start >= shortestRun, known.insert(Self.hash(text, start..<end)).inserted {
+          searchHexadecimal(text, start..<end)
+          decodeBase64(text, start..<end)
+        }
+        index = end + shortestRun - 1
       }
     }
 
-    private mutating func decodeRun(of text: [UInt8], from start: Int, to end: inout Int, _ shortestRun: Int) {
+    /// Seeded and hard to find two of, so that no run hides behind another.
+    private static func hash(_ text: [UInt8], _ run: Range<Int>) -> Int {
+      var hasher = Hasher()
+      unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0[run])) }
+      return hasher.finalize()
+    }
+
+    /// Where an encoded text goes on behind the end of its line.
+    private func nextLine(_ text: [UInt8], _ end: Int) -> Int? {
+      var next = end
+      while next < text.count, next - end < 4, ASCII.isBlank(text[next]) { next += 1 }
+      return next > end && next < text.count && Self.sextetOf[Int(text[next])] != Self.noSextet ? next : nil
+    }
+
+    /// Decodes lines as one, the first of which goes from `start` to `end`.
+    ///
+    /// - Returns: where they end.
+    private mutating func decodeLines(_ text: [UInt8], from start: Int, _ end: Int, _ next: Int) -> Int {
+      var letters = Array(text[start..<end])
+      searchHexadecimal(text, start..<end)
+      var end = end
+      var next: Int? = next
+      while let start = next {
+        end = start
+        while end < text.count, Self.sextetOf[Int(text[end])] != Self.noSextet { end += 1 }
+        letters += text[start..<end]
+        searchHexadecimal(text, start..<end)
+        next = end - start >= Self.shortestLine ? nextLine(text, end) : nil
+      }
+      decodeBase64(letters, letters.indices)
+      return end
+    }
+
+    private mutating func decodeBase64(_ text: [UInt8], _ run: Range<Int>) {
       let sextetOf = Self.sextetOf
-      sextets.removeAll(keepingCapacity: true)
-      var lineStart = start
-      end = start
-      while true {
-        while end < text.count, sextetOf[Int(text[end])] != Self.noSextet {
-          sextets.append(sextetOf[Int(text[end])])
-          end += 1
+      for alignment in 0..<min(4, run.count) {
+        let start = run.lowerBound + alignment
+        // Three bytes for four letters, and as many as are whole of the last ones.
+        decoded.append((run.upperBound - start) * 3 / 4) { place in
+          let letter = start + place / 3 * 4 + place % 3
+          let sextet = sextetOf[Int(text[letter])]
+          let next = sextetOf[Int(text[letter + 1])]
+          switch place % 3 {
+          case 0: return sextet << 2 | next >> 4
+          case 1: return sextet << 4 | next >> 2
+          default: return sextet << 6 | next
+          }
         }
-        searchHexadecimal(text, lineStart..<end)
-        guard end - lineStart >= Self.shortestLine else { break }
-        var next = end
-        while next < text.count, next - end < 4, ASCII.isBlank(text[next]) { next += 1 }
-        guard next > end, next < text.count, sextetOf[Int(text[next])] != Self.noSextet else { break }
-        lineStart = next
-        end = next
       }
-      guard sextets.count >= shortestRun else { return }
-      for alignment in 0..<4 { decodeBase64(alignment) }
-    }
-
-    private mutating func decodeBase64(_ alignment: Int) {
-      var place = alignment
-      while place + 1 < sextets.count {
-        let first = sextets[place]
-        let second = sextets[place + 1]
-        decoded.append(first << 2 | second >> 4)
-        if place + 2 < sextets.count {
-          let third = sextets[place + 2]
-          decoded.append(second << 4 | third >> 2)
-          if place + 3 < sextets.count { decoded.append(third << 6 | sextets[place + 3]) }
-        }
-        place += 4
-      }
-      decoded.end()
     }
 
     /// The bytes of a base64 text that is one by declaration.
@@ -108,79 +128,47 @@ extension EgressGate {
       return bytes
     }
 
+    private static let noDigit: UInt8 = 0xFF
+    private static let digitOf: [UInt8] = (UInt8.min...UInt8.max).map { ASCII.hexValue($0) ?? noDigit }
+
     private mutating func searchHexadecimal(_ text: [UInt8], _ line: Range<Int>) {
-      guard line.count >= min(Digests.shortest, 2 * shortest) else { return }
-      var start = line.lowerBound
-      while start < line.upperBound {
-        var end = start
-        while end < line.upperBound, ASCII.hexValue(text[end]) != nil { end += 1 }
+      let shortestRun = min(Digests.shortest, 2 * shortest)
+      let digitOf = Self.digitOf
+      var index = line.lowerBound + shortestRun - 1
+      var end = line.lowerBound
+      while index < line.upperBound {
+        guard digitOf[Int(text[index])] != Self.noDigit else {
+          index += shortestRun
+          continue
+        }
+        var start = index
+        while start > end, digitOf[Int(text[start - 1])] != Self.noDigit { start -= 1 }
+        end = index
+        while end < line.upperBound, digitOf[Int(text[end])] != Self.noDigit { end += 1 }
         if end - start >= Digests.shortest { searchDigests(text, start..<end) }
         if end - start >= 2 * shortest {
           for alignment in 0..<2 { decodeHexadecimal(text, start + alignment..<end) }
         }
-        start = end + 1
+        index = end + shortestRun - 1
       }
     }
 
     private mutating func searchDigests(_ text: [UInt8], _ run: Range<Int>) {
       digests.prepare(digits: run.count)
+      let digitOf = Self.digitOf
       var window: UInt64 = 0
       for place in run {
-        window = window << 4 | UInt64(ASCII.hexValue(text[place]) ?? 0)
+        window = window << 4 | UInt64(digitOf[Int(text[place])])
         if place - run.lowerBound >= 15, digests.contains(window) { hasDigest = true }
       }
     }
 
     private mutating func decodeHexadecimal(_ text: [UInt8], _ run: Range<Int>) {
-      var place = run.lowerBound
-      while place + 1 < run.upperBound {
-        decoded.append((ASCII.hexValue(text[place]) ?? 0) << 4 | (ASCII.hexValue(text[place + 1]) ?? 0))
-        place += 2
+      let digitOf = Self.digitOf
+      decoded.append(run.count / 2) { place in
+        let digit = run.lowerBound + 2 * place
+        return digitOf[Int(text[digit])] << 4 | digitOf[Int(text[digit + 1])]
       }
-      decoded.end()
-    }
-  }
-
-  /// Collects decoded bytes, and drops what no program would show: control characters and malformed UTF-8.
-  struct Readable {
-    private(set) var bytes: [UInt8] = []
-    private var shortest = 0
-    private var start = 0
-    /// How many bytes of a character are still to come.
-    private var missing = 0
-
-    init(shortest: Int = 0) { self.shortest = shortest }
-
-    mutating func append(_ byte: UInt8) {
-      switch byte {
-      case 0x80..<0xC0 where missing > 0:
-        missing -= 1
-        bytes.append(byte)
-      case _ where missing > 0:
-        missing = 0
-        end()
-        append(byte)
-      case 0x20..<0x7F, 0x09, 0x0A, 0x0D:
-        bytes.append(byte)
-      case 0xC2..<0xF5:
-        missing = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3
-        bytes.append(byte)
-      case 0x00:
-        // UTF-16 has one beside every ASCII character.
-        break
-      default: end()
-      }
-    }
-
-    /// Ends a piece, and forgets it when it is too short to hold an address.
-    mutating func end() {
-      missing = 0
-      if bytes.count - start >= shortest {
-        bytes.append(Reading.separator)
-      } else {
-        bytes.removeLast(bytes.count - start)
-      }
-      start = bytes.count
     }
   }
 }

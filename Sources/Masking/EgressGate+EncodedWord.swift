@@ -4,17 +4,11 @@ extension EgressGate.Decoder {
 
   /// Takes `=?utf-8?b?bWFyaWE=?=` from the input, with the blanks between it and a further one (§6.2).
   mutating func takeEncodedWord() -> Bool {
-    let longestCharset = 40
-    guard index + 2 < input.count, input[index + 1] == UInt8(ascii: "?"),
-      let charsetEnd = input[(index + 2)...].prefix(longestCharset).firstIndex(of: UInt8(ascii: "?")),
-      charsetEnd + 2 < input.count, input[charsetEnd + 2] == UInt8(ascii: "?")
-    else { return false }
-    let encoding = input[charsetEnd + 1] | 0x20
-    guard encoding == UInt8(ascii: "b") || encoding == UInt8(ascii: "q"),
-      let end = encodedWordEnd(from: charsetEnd + 3)
-    else { return false }
-
-    let text = input[(charsetEnd + 3)..<end]
+    guard let start = Self.encodedWordStart(in: input, at: index), let end = encodedWordEnd(from: start) else {
+      return false
+    }
+    let encoding = input[start - 2] | 0x20
+    let text = input[start..<end]
     markSeam()
     if encoding == UInt8(ascii: "b") {
       for byte in EgressGate.EncodedRuns.decodedBase64(text) { put(max(byte, 0x01)) }
@@ -29,8 +23,19 @@ extension EgressGate.Decoder {
     return true
   }
 
-  /// The first `?=` at `start` or behind it, unless the piece of text ends before. What was found or missed is remembered, or
-  /// a million beginnings of encoded words would be slow.
+  /// Where the text of the encoded word starts that begins at `place`, when one does.
+  static func encodedWordStart(in text: [UInt8], at place: Int) -> Int? {
+    let longestCharset = 40
+    guard place + 2 < text.count, text[place + 1] == UInt8(ascii: "?"),
+      let charsetEnd = text[(place + 2)...].prefix(longestCharset).firstIndex(of: UInt8(ascii: "?")),
+      charsetEnd + 2 < text.count, text[charsetEnd + 2] == UInt8(ascii: "?")
+    else { return nil }
+    let encoding = text[charsetEnd + 1] | 0x20
+    return encoding == UInt8(ascii: "b") || encoding == UInt8(ascii: "q") ? charsetEnd + 3 : nil
+  }
+
+  /// The first `?=` at `start` or behind it, unless the piece of text ends before. What was found or missed is
+  /// remembered, or a million beginnings of encoded words would be slow.
   private mutating func encodedWordEnd(from start: Int) -> Int? {
     if start > wordEnd.place {
       var place = start

@@ -5,43 +5,45 @@ extension EgressGate.Decoder {
 
   /// `%40`, `=40`, `\x40`, `\u0040`, `%u0040`, `\U00000040`, `\100`: complete with their last digit.
   mutating func endHexadecimalEscape() {
-    let count = output.bytes.count
-    guard count >= 3 else { return }
-    if let byte = number(count - 2..<count, radix: 16) {
-      switch output.bytes[count - 3] {
-      case UInt8(ascii: "%"): return replace(from: count - 3, byByte: UInt8(byte))
-      case UInt8(ascii: "=") where rules.contains(.quotedPrintable):
-        return replace(from: count - 3, byByte: UInt8(byte))
-      case UInt8(ascii: "x"), UInt8(ascii: "X"):
-        if count >= 4, output.bytes[count - 4] == UInt8(ascii: "\\") { return replace(from: count - 4, by: byte) }
-      default: break
-      }
+    let count = output.count
+    guard count >= 3, let high = ASCII.hexValue(output[count - 2]), let low = ASCII.hexValue(output[count - 1]) else {
+      return
     }
-    if rules.contains(.octalEscapes), count >= 4, output.bytes[count - 4] == UInt8(ascii: "\\"),
-      let byte = number(count - 3..<count, radix: 8), byte < 0x100
+    let byte = high << 4 | low
+    switch output[count - 3] {
+    case UInt8(ascii: "%"): return replace(from: count - 3, byByte: byte)
+    case UInt8(ascii: "=") where rules.contains(.quotedPrintable): return replace(from: count - 3, byByte: byte)
+    case UInt8(ascii: "x"), UInt8(ascii: "X"):
+      if isBackslash(count - 4) { return replace(from: count - 4, by: UInt32(byte)) }
+    default: break
+    }
+    if rules.contains(.octalEscapes), isBackslash(count - 4), let byte = number(count - 3..<count, radix: 8),
+      byte < 0x100
     {
       return replace(from: count - 4, byByte: UInt8(byte))
     }
-    if count >= 6, output.bytes[count - 5] == UInt8(ascii: "u"),
-      output.bytes[count - 6] == UInt8(ascii: "\\") || output.bytes[count - 6] == UInt8(ascii: "%"),
+    if count >= 6, output[count - 5] == UInt8(ascii: "u"),
+      isBackslash(count - 6) || output[count - 6] == UInt8(ascii: "%"),
       let unit = number(count - 4..<count, radix: 16)
     {
       return replace(from: count - 6, by: unit)
     }
-    if count >= 10, output.bytes[count - 9] == UInt8(ascii: "U"), output.bytes[count - 10] == UInt8(ascii: "\\"),
+    if count >= 10, output[count - 9] == UInt8(ascii: "U"), isBackslash(count - 10),
       let codePoint = number(count - 8..<count, radix: 16), codePoint < 0x110000
     {
       replace(from: count - 10, by: codePoint)
     }
   }
 
+  private func isBackslash(_ place: Int) -> Bool { place >= 0 && output[place] == UInt8(ascii: "\\") }
+
   /// `\u{40}`: complete with its brace.
   mutating func endBracedEscape() -> Bool {
-    var place = output.bytes.count
-    while place > 0, ASCII.hexValue(output.bytes[place - 1]) != nil { place -= 1 }
-    guard place >= 3, place < output.bytes.count, output.bytes[place - 1] == UInt8(ascii: "{"),
-      output.bytes[place - 2] == UInt8(ascii: "u"), output.bytes[place - 3] == UInt8(ascii: "\\"),
-      let codePoint = number(place..<output.bytes.count, radix: 16), codePoint < 0x110000
+    var place = output.count
+    while place > 0, ASCII.hexValue(output[place - 1]) != nil { place -= 1 }
+    guard place >= 3, place < output.count, output[place - 1] == UInt8(ascii: "{"),
+      output[place - 2] == UInt8(ascii: "u"), output[place - 3] == UInt8(ascii: "\\"),
+      let codePoint = number(place..<output.count, radix: 16), codePoint < 0x110000
     else { return false }
     replace(from: place - 3, by: codePoint)
     return true
@@ -49,12 +51,13 @@ extension EgressGate.Decoder {
 
   /// `\40 `: complete with whatever is no further digit. A blank there belongs to it.
   mutating func endStyleEscape(before byte: UInt8) -> Bool {
-    var place = output.bytes.count
-    while place > 0, output.bytes.count - place < 6, ASCII.hexValue(output.bytes[place - 1]) != nil { place -= 1 }
-    let digits = output.bytes.count - place
-    guard digits > 0, place > 0, output.bytes[place - 1] == UInt8(ascii: "\\"),
+    guard lastBackslash < output.count, output.count - lastBackslash <= 7 else { return false }
+    var place = output.count
+    while place > 0, output.count - place < 6, ASCII.hexValue(output[place - 1]) != nil { place -= 1 }
+    let digits = output.count - place
+    guard digits > 0, place > 0, output[place - 1] == UInt8(ascii: "\\"),
       digits == 6 || ASCII.hexValue(byte) == nil,
-      let codePoint = number(place..<output.bytes.count, radix: 16), codePoint < 0x110000
+      let codePoint = number(place..<output.count, radix: 16), codePoint < 0x110000
     else { return false }
     replace(from: place - 1, by: codePoint)
     drain()
@@ -63,12 +66,12 @@ extension EgressGate.Decoder {
 
   /// `\n`, `\"` and the like, when a backslash ends the output.
   ///
-  /// What is no letter keeps its backslash, for an encoding of another letter may begin there, and since backslashes are
-  /// skipped anyway where addresses are searched for.
+  /// What is no letter keeps its backslash, for an encoding of another letter may begin there, and since backslashes
+  /// are skipped anyway where addresses are searched for.
   ///
   /// - Returns: whether `byte` belonged to the escape and is done with.
   mutating func endEscapedCharacter(_ byte: UInt8) -> Bool {
-    let place = output.bytes.count - 1
+    let place = output.count - 1
     switch byte {
     case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"):
       replace(from: place, by: UInt32(UInt8(ascii: "\n")))
@@ -97,20 +100,26 @@ extension EgressGate.Decoder {
 
   /// `=` at the end of a line (RFC 2045 §6.7, rule 5), with the blanks that mail programs put behind it.
   mutating func endSoftLineBreak() -> Bool {
-    var place = output.bytes.count
-    while place > 0, ASCII.isBlank(output.bytes[place - 1]), output.bytes[place - 1] != UInt8(ascii: "\n") {
+    var place = output.count
+    while place > 0, ASCII.isBlank(output[place - 1]), output[place - 1] != UInt8(ascii: "\n") {
       place -= 1
     }
-    guard place > 0, output.bytes[place - 1] == UInt8(ascii: "="),
+    guard place > 0, output[place - 1] == UInt8(ascii: "="),
       // The end of an encoded word.
-      place == 1 || output.bytes[place - 2] != UInt8(ascii: "?")
+      place == 1 || output[place - 2] != UInt8(ascii: "?")
     else { return false }
     truncate(to: place - 1)
     markSeam()
     return true
   }
 
-  private func number(_ range: Range<Int>, radix: UInt32) -> UInt32? {
-    ASCII.number(output.bytes[range], radix: radix)
+  /// The number that digits on the output spell. It stops growing beyond Unicode's last character.
+  func number(_ range: Range<Int>, radix: UInt32) -> UInt32? {
+    var number: UInt32 = 0
+    for place in range {
+      guard let digit = ASCII.hexValue(output[place]), digit < radix else { return nil }
+      number = min(number * radix + UInt32(digit), 0x110000)
+    }
+    return number
   }
 }

@@ -22,7 +22,8 @@ extension EgressGate {
     private var pages = [UInt16](repeating: 0, count: 0x1100)
     /// For each character of each page 0 (same), 1 (invisible), 2 (blank), or where its text stands: start, length.
     private var entries = [UInt32](repeating: 0, count: 256)
-    private var pool: [UInt8] = []
+    /// The bytes of each ``Fold/text(_:)``.
+    private(set) var pool: [UInt8] = []
 
     private init() {
       for page in 0..<0x1100 where Self.isWorthwhile(page) {
@@ -43,9 +44,6 @@ extension EgressGate {
       default: return .text(Int(entry >> 8)..<Int(entry >> 8 + entry & 0xFF))
       }
     }
-
-    /// The bytes of a ``Fold/text(_:)``.
-    subscript(text range: Range<Int>) -> ArraySlice<UInt8> { pool[range] }
 
     private mutating func entry(_ fold: [UInt8]?) -> UInt32 {
       guard let fold else { return 0 }
@@ -80,7 +78,11 @@ extension EgressGate {
         if isInvisible(scalar) { return [] }
         var fold: [UInt8] = []
         for part in text.unicodeScalars where !isInvisible(part) { fold += Array(shape(part).utf8) }
-        return fold.elementsEqual(String(scalar).utf8) ? nil : fold
+        // Nothing becomes longer by decoding, or short texts could hold long addresses, and long ones take ten times
+        // their time. Only Hangul syllables must meet what they are composed of.
+        let isHangul = (0xAC00...0xD7A3).contains(scalar.value)
+        let isLonger = fold.count > String(scalar).utf8.count && !isHangul
+        return isLonger || fold.elementsEqual(String(scalar).utf8) ? nil : fold
       }
     }
 

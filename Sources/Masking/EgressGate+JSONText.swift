@@ -3,20 +3,25 @@ extension EgressGate {
   ///
   /// What stands between the strings is kept as well, and malformed JSON is read as far as it makes sense: whatever is
   /// wrong with a document, none of its bytes go unseen.
-  static func strings(ofJSON document: [UInt8]) -> Reading {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(document.count + 1)
-    var plain = 0
+  ///
+  /// - Parameter shortest: the fewest bytes that hold an address; what is shorter is left out.
+  static func strings(ofJSON document: [UInt8], shortest: Int) -> Reading {
+    var bytes = ByteStack(capacity: document.count)
     var index = 0
-    while index < document.count {
+    var pieceStart = 0
+    while true {
+      let plain = index
+      index = jsonSigns.first(in: document, index..<document.count)
+      bytes.append(document, plain..<index)
+      guard index < document.count else { return Reading(bytes: bytes.array) }
       let byte = document[index]
-      guard byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") || byte == Reading.separator else {
-        index += 1
-        continue
-      }
-      bytes.append(contentsOf: document[plain..<index])
       if byte == UInt8(ascii: "\"") {
-        bytes.append(Reading.separator)
+        if bytes.count - pieceStart < shortest {
+          bytes.truncate(to: pieceStart)
+        } else {
+          bytes.append(Reading.separator)
+          pieceStart = bytes.count
+        }
         index += 1
       } else if byte == Reading.separator {
         bytes.append(0x01)
@@ -24,16 +29,15 @@ extension EgressGate {
       } else {
         index = unescape(document, at: index, into: &bytes)
       }
-      plain = index
     }
-    bytes.append(contentsOf: document[plain...])
-    return Reading(bytes: bytes)
   }
+
+  private static let jsonSigns = Signs(Array("\"\\".utf8) + [Reading.separator], withBeyondASCII: false)
 
   /// Undoes the escape that starts at `index`.
   ///
   /// - Returns: where the text goes on.
-  private static func unescape(_ document: [UInt8], at index: Int, into bytes: inout [UInt8]) -> Int {
+  private static func unescape(_ document: [UInt8], at index: Int, into bytes: inout ByteStack) -> Int {
     guard index + 1 < document.count else {
       bytes.append(UInt8(ascii: "\\"))
       return index + 1
@@ -50,10 +54,10 @@ extension EgressGate {
         document[index + 7] == UInt8(ascii: "u"), let low = codeUnit(document, at: index + 8),
         (0xDC00..<0xE000).contains(low)
       {
-        append(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00), to: &bytes)
+        bytes.append(codePoint: 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
         return index + 12
       }
-      append(unit == 0 ? 1 : unit, to: &bytes)
+      bytes.append(codePoint: max(unit, 0x01))
       return index + 6
     default:
       bytes.append(UInt8(ascii: "\\"))
@@ -70,16 +74,5 @@ extension EgressGate {
       unit = unit << 4 | UInt32(value)
     }
     return unit
-  }
-
-  /// Appends a code point in UTF-8, a surrogate as if it were a character: two of them may still meet.
-  static func append(_ codePoint: UInt32, to bytes: inout [UInt8]) {
-    func trail(_ shift: UInt32) -> UInt8 { UInt8(0x80 | (codePoint >> shift & 0x3F)) }
-    switch codePoint {
-    case ..<0x80: bytes.append(UInt8(codePoint))
-    case ..<0x800: bytes += [UInt8(0xC0 | codePoint >> 6), trail(0)]
-    case ..<0x10000: bytes += [UInt8(0xE0 | codePoint >> 12), trail(6), trail(0)]
-    default: bytes += [UInt8(0xF0 | codePoint >> 18), trail(12), trail(6), trail(0)]
-    }
   }
 }

@@ -12,7 +12,13 @@ extension EgressGate.Decoder {
     guard tag == nil, index >= noTagBefore, index + 1 < input.count else { return false }
     let next = input[index + 1]
     guard ASCII.isLetter(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!") || next == UInt8(ascii: "?")
-    else { return false }
+    else {
+      // What makes it the beginning of a tag may stand there yet, in an escape.
+      if next >= 0x80 || next == UInt8(ascii: "&") || next == UInt8(ascii: "%") || next == UInt8(ascii: "\\") {
+        hasHiddenMarkup = true
+      }
+      return false
+    }
     let (stop, isClosed) = endOfTag()
     guard isClosed else {
       // Looking for an end again and again would make a million open tags slow.
@@ -23,8 +29,8 @@ extension EgressGate.Decoder {
       markSeam()
       index = stop
     } else {
-      tag = (stop, output.bytes.count)
-      output.bytes.append(input[index])
+      tag = (stop, output.count)
+      output.append(input[index])
       index += 1
     }
     return true
@@ -38,7 +44,7 @@ extension EgressGate.Decoder {
   }
 
   /// Where the tag or comment at `index` ends, or where the piece of text does.
-  private func endOfTag() -> (Int, isClosed: Bool) {
+  private mutating func endOfTag() -> (Int, isClosed: Bool) {
     let isEndTag = input[index + 1] == UInt8(ascii: "/")
     let name = index + (isEndTag ? 2 : 1)
     if name < input.count, ASCII.isLetter(input[name]) { return endOfTag(from: name) }
@@ -77,9 +83,11 @@ extension EgressGate.Decoder {
   private enum TagState { case name, beforeAttribute, attribute, afterAttribute, beforeValue, value }
 
   /// The states of WHATWG HTML §13.2.5.8 to §13.2.5.40, for a `>` inside a quoted value ends no tag.
-  private func endOfTag(from start: Int) -> (Int, isClosed: Bool) {
+  private mutating func endOfTag(from start: Int) -> (Int, isClosed: Bool) {
     var state = TagState.name
     var quote: UInt8 = 0
+    var isDoubtful = false
+    defer { if isDoubtful { hasHiddenMarkup = true } }
     return end(from: start) { byte in
       if quote != 0 {
         if byte == quote {
@@ -108,9 +116,12 @@ extension EgressGate.Decoder {
           quote = byte
         } else if !isBlank {
           state = .value
+          if byte == UInt8(ascii: "&") { isDoubtful = true }
         }
       case .value:
         if isBlank { state = .beforeAttribute }
+        // The quotes may stand there yet, in an escape: `title=\"1>2\"`, `title=3D"1>2"`, `title=&quot;1>2&quot;`.
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "&") { isDoubtful = true }
       }
       return false
     }
@@ -119,9 +130,13 @@ extension EgressGate.Decoder {
   // MARK: Signs that came out of an escape, or stand in plain text
 
   mutating func open(_ sign: UInt8) {
-    if sign == UInt8(ascii: "<") { output.hasHiddenMarkup = true }
-    if !rules.contains(.keptMarkup) { openers.append((output.bytes.count, sign)) }
-    output.bytes.append(sign)
+    if sign == UInt8(ascii: "<"), level > 0 { hasHiddenMarkup = true }
+    if !rules.contains(.keptMarkup) {
+      // Nobody nests a thousand deep; what does is no markup, and must not take much memory.
+      if openers.count == 1_024 { openers.removeAll(keepingCapacity: true) }
+      openers.append((output.count, sign))
+    }
+    output.append(sign)
   }
 
   mutating func close(_ sign: UInt8) {
@@ -131,7 +146,7 @@ extension EgressGate.Decoder {
       openers.removeLast()
     }
     guard let opener = openers.last, opener.sign == opening, isInTag(opener.place) else {
-      output.bytes.append(sign)
+      output.append(sign)
       return
     }
     setAside(from: opener.place)
@@ -143,13 +158,13 @@ extension EgressGate.Decoder {
 
   /// `"maria" + "@example.com"`: at the quote that opens the second literal, makes them one.
   mutating func joinLiterals() -> Bool {
-    var place = output.bytes.count
-    func skipBlanks() { while place > 0, ASCII.isBlank(output.bytes[place - 1]) { place -= 1 } }
+    var place = output.count
+    func skipBlanks() { while place > 0, ASCII.isBlank(output[place - 1]) { place -= 1 } }
     skipBlanks()
-    guard place > 0, output.bytes[place - 1] == UInt8(ascii: "+") else { return false }
+    guard place > 0, output[place - 1] == UInt8(ascii: "+") else { return false }
     place -= 1
     skipBlanks()
-    guard place > 0, isQuote(output.bytes[place - 1]) else { return false }
+    guard place > 0, isQuote(output[place - 1]) else { return false }
     truncate(to: place - 1)
     markSeam()
     return true
@@ -159,12 +174,12 @@ extension EgressGate.Decoder {
 
   /// Takes the output from `place` on out of it.
   private mutating func setAside(from place: Int) {
-    if output.bytes.count - place >= shortest {
-      let offset = asides.bytes.count - place
-      asides.bytes.append(contentsOf: output.bytes[place...])
-      asides.bytes.append(EgressGate.Reading.separator)
-      let inside = output.seams.partitioningIndex { $0 > place }
-      for seam in output.seams[inside...] { asides.seams.append(seam + offset) }
+    if output.count - place >= shortest {
+      let offset = asides.count - place
+      asides.append(output, from: place)
+      asides.append(EgressGate.Reading.separator)
+      let inside = outputSeams.partitioningIndex { $0 > place }
+      for seam in outputSeams[inside...] { asideSeams.append(seam + offset) }
     }
     truncate(to: place)
     markSeam()

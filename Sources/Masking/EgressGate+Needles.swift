@@ -6,50 +6,23 @@ extension EgressGate {
   ///
   /// **Where an address begins.** A letter or digit right before it makes a different one: `xmaria.silva@example.com`
   /// is nobody's here. Anything else does not, though dots and hyphens may belong to an address: what a tracker
-  /// puts together (`id_maria.silva@example.com`) must not pass. Only at the store's own domains, whose addresses remain in
-  /// content, `no-reply.orders@acme.example` is not `orders@acme.example`.
+  /// puts together (`id_maria.silva@example.com`) must not pass. Only at the store's own domains, whose addresses
+  /// remain in content, `no-reply.orders@acme.example` is not `orders@acme.example`.
   ///
   /// **Where it ends.** Likewise: `example.community` is a different domain than `example.com`, but
   /// `example.com-…b.ct.example` is an old alias of it, and what follows a sentence's dot is often no top-level domain.
-  struct Needles {
-    private struct LocalPart {
-      var isAlias: Bool
-    }
-
-    private struct Domain {
-      /// Backwards, as they are read from the at-sign.
-      var localParts: SortedTexts<LocalPart>
-      var isOwn: Bool
-    }
-
-    private let spellings: SortedTexts<Int>
-    private let domains: [Domain]
-    /// The fewest bytes that one of the addresses takes.
+  final class Needles {
+    private let addresses: AddressBook
+    private let aliases: AddressBook
+    /// The fewest bytes that hold one of the addresses, before or after decoding.
     let shortest: Int
 
     init(addresses: [Spelling], aliases: [Spelling]) {
-      var spellings: [(bytes: [UInt8], value: Int)] = []
-      var numbers: [[UInt8]: Int] = [:]
-      var localParts: [[(bytes: [UInt8], value: LocalPart)]] = []
-      var isOwn: [Bool] = []
-      for (list, isAlias) in [(addresses, false), (aliases, true)] {
-        for spelling in list {
-          let number: Int
-          if let known = numbers[spelling.domain] {
-            number = known
-          } else {
-            number = localParts.count
-            numbers[spelling.domain] = number
-            spellings.append((spelling.domain, number))
-            localParts.append([])
-            isOwn.append(spelling.isAtOwnDomain)
-          }
-          localParts[number].append((spelling.localPart.reversed(), LocalPart(isAlias: isAlias)))
-        }
-      }
-      self.spellings = SortedTexts(spellings)
-      domains = zip(localParts, isOwn).map { Domain(localParts: SortedTexts($0), isOwn: $1) }
-      shortest = addresses.map { $0.localPart.count + $0.domain.count + 1 }.min() ?? .max
+      self.addresses = AddressBook(addresses)
+      self.aliases = AddressBook(aliases)
+      // Of three bytes of Hangul up to nine become when they are folded.
+      shortest =
+        addresses.map { ($0.backwards.count + $0.domain.count + 1) / ($0.isASCII ? 1 : 3) }.min() ?? .max
     }
 
     /// Whether an address stands in `reading` that no alias covers.
@@ -67,36 +40,57 @@ extension EgressGate {
       return false
     }
 
-    /// An address or alias around one at-sign, with the place behind it.
-    private struct Finding {
-      var start: Int
-      var end: Int
-      var isAlias: Bool
-
-      func covers(_ other: Finding) -> Bool { isAlias && start <= other.start && other.end <= end }
+    private func stands(in reading: Reading, around sign: Int) -> Bool {
+      let found = findings(of: addresses, in: reading, around: sign)
+      if found.isEmpty { return false }
+      // Only now the aliases: next to every at-sign of a good document is one.
+      let covers = findings(of: aliases, in: reading, around: sign)
+      return found.contains { range in
+        !covers.contains { $0.lowerBound <= range.lowerBound && range.upperBound <= $0.upperBound }
+      }
     }
 
-    private func stands(in reading: Reading, around sign: Int) -> Bool {
-      var findings: [Finding] = []
+    /// Where addresses of `book` stand whose at-sign is at `sign`.
+    private func findings(of book: AddressBook, in reading: Reading, around sign: Int) -> [Range<Int>] {
+      var findings: [Range<Int>] = []
+      for (domain, end) in domains(of: book, in: reading, behind: sign) {
+        addLocalParts(of: domain, in: reading, before: sign, end: end, to: &findings)
+        guard reading.bytes[sign] == UInt8(ascii: "@") else { continue }
+        // Subaddresses: `maria.silva+shop@example.com`.
+        var place = sign
+        while place > 0, sign - place < Self.longestTag, Self.mayStandInTag(reading.bytes[place - 1]) {
+          place -= 1
+          if reading.bytes[place] == UInt8(ascii: "+") {
+            addLocalParts(of: domain, in: reading, before: place, end: end, to: &findings)
+          }
+        }
+      }
+      return findings
+    }
+
+    // MARK: Domains
+
+    /// The domains of `book` that stand right behind `sign`, with the place behind each.
+    private func domains(
+      of book: AddressBook, in reading: Reading, behind sign: Int
+    ) -> [(domain: AddressBook.Domain, end: Int)] {
+      var domains: [(domain: AddressBook.Domain, end: Int)] = []
       var place = sign + 1
       var depth = 0
-      var left = spellings.all
+      var left = book.domainNames.all
       while place < reading.bytes.count, reading.bytes[place] != Reading.separator {
         let byte = reading.bytes[place]
         place += 1
         if Self.isSkipped(byte) { continue }
-        left = spellings.narrowed(left, depth: depth, byte: ASCII.lowercased(byte))
+        if depth == 0, !book.domainNames.mayBegin(with: ASCII.lowercased(byte)) { break }
+        left = book.domainNames.narrowed(left, depth: depth, byte: ASCII.lowercased(byte))
         if left.isEmpty { break }
         depth += 1
-        guard spellings.length(left.lowerBound) == depth else { continue }
-        let domain = domains[spellings.values[left.lowerBound]]
-        guard isEnd(place, of: reading, isOwn: domain.isOwn) else { continue }
-        findLocalParts(of: domain, in: reading, before: sign, end: place, &findings)
-        if reading.bytes[sign] == UInt8(ascii: "@") {
-          findTagged(localPartsOf: domain, in: reading, before: sign, end: place, &findings)
-        }
+        guard book.domainNames.length(left.lowerBound) == depth else { continue }
+        let domain = book.domains[book.domainNames.values[left.lowerBound]]
+        if isEnd(place, of: reading, isOwn: domain.isOwn) { domains.append((domain, place)) }
       }
-      return findings.contains { finding in !finding.isAlias && !findings.contains { $0.covers(finding) } }
+      return domains
     }
 
     /// Blanks, and what quotes a local part: `"maria\.silva"@example.com`.
@@ -106,9 +100,9 @@ extension EgressGate {
 
     // MARK: Local parts
 
-    private func findLocalParts(
-      of domain: Domain, in reading: Reading, before sign: Int, end: Int, onlyAddresses: Bool = false,
-      _ findings: inout [Finding]
+    /// Adds where local parts of `domain` stand right before `sign`.
+    private func addLocalParts(
+      of domain: AddressBook.Domain, in reading: Reading, before sign: Int, end: Int, to findings: inout [Range<Int>]
     ) {
       let localParts = domain.localParts
       var depth = 0
@@ -117,33 +111,14 @@ extension EgressGate {
       while place > 0, reading.bytes[place - 1] != Reading.separator {
         place -= 1
         let byte = reading.bytes[place]
-        for text in literalBeginning(byte, of: localParts, left, depth: depth) {
-          findings.append(Finding(start: place, end: end, isAlias: localParts.values[text].isAlias))
-        }
+        if isLiteralBeginning(byte, of: localParts, left, depth: depth) { findings.append(place..<end) }
         if Self.isSkipped(byte) { continue }
         left = localParts.narrowed(left, depth: depth, byte: ASCII.lowercased(byte))
-        if left.isEmpty { break }
+        if left.isEmpty { return }
         depth += 1
-        var text = left.lowerBound
-        while text < left.upperBound, localParts.length(text) == depth {
-          let isAlias = localParts.values[text].isAlias
-          if isAlias ? !onlyAddresses : isStart(place, of: reading, isOwn: domain.isOwn) {
-            findings.append(Finding(start: place, end: end, isAlias: isAlias))
-          }
-          text += 1
+        if localParts.length(left.lowerBound) == depth, isStart(place, of: reading, isOwn: domain.isOwn) {
+          findings.append(place..<end)
         }
-      }
-    }
-
-    /// Subaddresses: `maria.silva+shop@example.com`.
-    private func findTagged(
-      localPartsOf domain: Domain, in reading: Reading, before sign: Int, end: Int, _ findings: inout [Finding]
-    ) {
-      var place = sign
-      while place > 0, sign - place < Self.longestTag, Self.mayStandInTag(reading.bytes[place - 1]) {
-        place -= 1
-        guard reading.bytes[place] == UInt8(ascii: "+") else { continue }
-        findLocalParts(of: domain, in: reading, before: place, end: end, onlyAddresses: true, &findings)
       }
     }
 
@@ -159,19 +134,19 @@ extension EgressGate {
       }
     }
 
-    /// The local parts of which only the first two bytes are left, when those are the digits of `byte`.
+    /// Whether of a local part only the first two bytes are left, and those are the digits of `byte`.
     ///
     /// It was decoded from what is not encoded then: `?e=ca` is no `0xCA` when an address goes on behind it, as in
     /// `?e=carla@example.com`.
-    private func literalBeginning(
-      _ byte: UInt8, of localParts: SortedTexts<LocalPart>, _ left: Range<Int>, depth: Int
-    ) -> Range<Int> {
-      var texts = localParts.narrowed(left, depth: depth, byte: ASCII.hexDigit(byte & 15))
-      if texts.isEmpty { return texts }
-      texts = localParts.narrowed(texts, depth: depth + 1, byte: ASCII.hexDigit(byte >> 4))
-      var end = texts.lowerBound
-      while end < texts.upperBound, localParts.length(end) == depth + 2 { end += 1 }
-      return texts.lowerBound..<end
+    private func isLiteralBeginning(
+      _ byte: UInt8, of localParts: SortedTexts<Void>, _ left: Range<Int>, depth: Int
+    ) -> Bool {
+      let digit = ASCII.hexDigit(byte & 15)
+      if depth == 0, !localParts.mayBegin(with: digit) { return false }
+      var left = localParts.narrowed(left, depth: depth, byte: digit)
+      if left.isEmpty { return false }
+      left = localParts.narrowed(left, depth: depth + 1, byte: ASCII.hexDigit(byte >> 4))
+      return !left.isEmpty && localParts.length(left.lowerBound) == depth + 2
     }
 
     // MARK: Bounds

@@ -8,7 +8,7 @@ extension EgressGate {
     /// Ascending: something invisible (a tag, a zero-width character) stood before the byte of that index.
     var seams: [Int] = []
 
-    /// Whether a `<` stood there that no browser takes for the beginning of a tag, but the reader of a decoded text may.
+    /// Whether a `<` came out of an escape, or quotes of a tag may, so that whoever decodes first sees other tags.
     var hasHiddenMarkup = false
 
     /// Parts what no program reads in one piece.

@@ -4,44 +4,73 @@ extension EgressGate {
   struct ReferenceNames {
     static let shared = ReferenceNames()
 
-    /// The longest name that any of them has.
-    static let longest = 32
+    /// The characters that a reference stands for.
+    struct Reference {
+      var first: UInt32
+      var second: UInt32?
+    }
 
-    private var codePoints: [UInt64: [UInt32]] = [:]
-    private var unclosed: [UInt64: Int] = [:]
+    /// What a name is found by: its FNV-1a hash of 64 bits, which no two of the names share.
+    struct Key: Equatable {
+      private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+      mutating func append(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+
+    private struct Entry {
+      var key = Key()
+      var reference = Reference(first: 0)
+      var needsSemicolon = true
+    }
+
+    /// A hash table, less than half full; a reference to U+0000 is a free place.
+    private var entries = [Entry](repeating: Entry(), count: 2_048)
 
     private init() {
       let words = names.split(separator: " ")
       for index in stride(from: 0, to: words.count, by: 2) {
-        codePoints[Self.key(words[index].utf8)] = words[index + 1].split(separator: "+").compactMap {
-          UInt32($0, radix: 16)
-        }
+        let characters = words[index + 1].split(separator: "+").compactMap { UInt32($0, radix: 16) }
+        let key = Self.key(words[index])
+        entries[place(of: key)] = Entry(
+          key: key, reference: Reference(first: characters[0], second: characters.dropFirst().first))
       }
-      for name in namesWithoutSemicolon.split(separator: " ") { unclosed[Self.key(name.utf8)] = name.utf8.count }
+      for name in namesWithoutSemicolon.split(separator: " ") {
+        entries[place(of: Self.key(name))].needsSemicolon = false
+      }
     }
 
     /// What the reference of that name stands for.
-    func callAsFunction(_ name: some Collection<UInt8>) -> [UInt32]? {
-      name.count <= Self.longest ? codePoints[Self.key(name)] : nil
+    subscript(key: Key) -> Reference? {
+      let entry = entries[place(of: key)]
+      return entry.reference.first == 0 ? nil : entry.reference
     }
 
-    /// What `text` begins with when that is a name which needs no semicolon, and its length. None begins with another.
-    func unclosed(_ text: ArraySlice<UInt8>) -> (codePoints: [UInt32], length: Int)? {
-      var key = Self.emptyKey
-      for (index, byte) in text.prefix(6).enumerated() {
-        guard ASCII.isLetterOrDigit(byte) else { return nil }
-        key = Self.extended(key, byte)
-        if unclosed[key] == index + 1, let codePoints = codePoints[key] { return (codePoints, index + 1) }
+    /// What `text` has at `start` when that is a name which needs no semicolon, and its length. None begins with
+    /// another.
+    func unclosed(in text: [UInt8], at start: Int) -> (Reference, length: Int)? {
+      let longest = 6
+      var key = Key()
+      for index in start..<min(start + longest, text.count) {
+        guard ASCII.isLetterOrDigit(text[index]) else { return nil }
+        key.append(text[index])
+        let entry = entries[place(of: key)]
+        if !entry.needsSemicolon { return (entry.reference, index + 1 - start) }
       }
       return nil
     }
 
-    /// FNV-1a, 64 bits.
-    private static func key(_ name: some Sequence<UInt8>) -> UInt64 { name.reduce(emptyKey, extended) }
+    /// Where `key` is, or where it would be.
+    private func place(of key: Key) -> Int {
+      var place = Int(truncatingIfNeeded: key.hash ^ key.hash >> 32) & (entries.count - 1)
+      while entries[place].reference.first != 0, entries[place].key != key { place = (place + 1) & (entries.count - 1) }
+      return place
+    }
 
-    private static let emptyKey: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    private static func extended(_ key: UInt64, _ byte: UInt8) -> UInt64 { (key ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    private static func key(_ name: Substring) -> Key {
+      var key = Key()
+      for byte in name.utf8 { key.append(byte) }
+      return key
+    }
   }
 }
 

@@ -4,64 +4,61 @@ extension EgressGate.Decoder {
 
   /// Replaces the reference at the end of the output that a semicolon completes.
   mutating func endReference() -> Bool {
-    var place = output.bytes.count
-    while place > 0, ASCII.isLetterOrDigit(output.bytes[place - 1]) || output.bytes[place - 1] == UInt8(ascii: "#") {
-      place -= 1
-    }
-    guard place > 0, output.bytes[place - 1] == UInt8(ascii: "&"),
-      let codePoints = Self.referenced(output.bytes[place...])
+    var place = output.count
+    while place > 0, ASCII.isLetterOrDigit(output[place - 1]) || output[place - 1] == UInt8(ascii: "#") { place -= 1 }
+    guard place > 0, place < output.count, output[place - 1] == UInt8(ascii: "&"),
+      let reference = reference(place..<output.count)
     else { return false }
-    level = levelOfEscape(at: place - 1) + 1
-    truncate(to: place - 1)
-    put(codePoints)
+    replace(from: place - 1, by: reference.first)
+    if let second = reference.second {
+      drain()
+      putCharacter(second)
+    }
     return true
+  }
+
+  /// What the reference stands for whose name or number is on the output.
+  private func reference(_ body: Range<Int>) -> EgressGate.ReferenceNames.Reference? {
+    guard output[body.lowerBound] == UInt8(ascii: "#") else {
+      var key = EgressGate.ReferenceNames.Key()
+      for place in body { key.append(output[place]) }
+      return EgressGate.ReferenceNames.shared[key]
+    }
+    let digits = body.dropFirst()
+    guard let first = digits.first else { return nil }
+    let isHexadecimal = output[first] | 0x20 == UInt8(ascii: "x")
+    let number = isHexadecimal ? number(digits.dropFirst(), radix: 16) : number(digits, radix: 10)
+    guard let number, !isHexadecimal || digits.count > 1 else { return nil }
+    return .init(first: number < 0x110000 ? number : 0xFFFD)
   }
 
   /// Takes a reference that no semicolon ends from the input.
   mutating func takeUnclosedReference() -> Bool {
-    guard let (codePoints, length) = Self.unclosedReference(in: input, at: index) else { return false }
+    guard let (reference, length) = Self.unclosedReference(in: input, at: index) else { return false }
     index += length
     level = 1
-    put(codePoints)
+    putCharacter(reference.first)
     drain()
     return true
   }
 
-  /// Of two characters the second is nearly always a mark, so that the order of pending ones matters little; but it
-  /// must hold for `fj`.
-  private mutating func put(_ codePoints: [UInt32]) {
-    if codePoints.allSatisfy({ $0 < 0x80 }) {
-      pending.append(contentsOf: codePoints.reversed().map { max(UInt8($0), 0x01) })
-    } else {
-      for codePoint in codePoints { putCharacter(codePoint) }
-    }
-  }
-
-  /// What the reference whose name or number is `body` stands for.
-  private static func referenced(_ body: ArraySlice<UInt8>) -> [UInt32]? {
-    guard body.first == UInt8(ascii: "#") else { return EgressGate.ReferenceNames.shared(body) }
-    let digits = body.dropFirst()
-    let codePoint =
-      digits.first.map { $0 | 0x20 } == UInt8(ascii: "x")
-      ? (digits.count > 1 ? ASCII.number(digits.dropFirst(), radix: 16) : nil)
-      : (digits.isEmpty ? nil : ASCII.number(digits, radix: 10))
-    return codePoint.map { [$0 < 0x110000 ? $0 : 0xFFFD] }
-  }
-
   /// The reference without a semicolon that stands at `index`, and its length.
-  static func unclosedReference(in text: [UInt8], at index: Int) -> (codePoints: [UInt32], length: Int)? {
-    guard index + 1 < text.count else { return nil }
+  static func unclosedReference(
+    in text: [UInt8], at index: Int
+  ) -> (reference: EgressGate.ReferenceNames.Reference, length: Int)? {
+    guard index + 2 < text.count else { return nil }
     guard text[index + 1] == UInt8(ascii: "#") else {
-      guard let (codePoints, length) = EgressGate.ReferenceNames.shared.unclosed(text[(index + 1)...]) else {
-        return nil
-      }
-      return (codePoints, length + 1)
+      return EgressGate.ReferenceNames.shared.unclosed(in: text, at: index + 1).map { ($0, $1 + 1) }
     }
-    var end = index + 2
-    let isHexadecimal = end < text.count && text[end] | 0x20 == UInt8(ascii: "x")
-    if isHexadecimal { end += 1 }
-    while end < text.count, let digit = ASCII.hexValue(text[end]), isHexadecimal || digit < 10 { end += 1 }
-    if end < text.count, text[end] == UInt8(ascii: ";") { return nil }
-    return referenced(text[index + 1..<end]).map { ($0, end - index) }
+    let isHexadecimal = text[index + 2] | 0x20 == UInt8(ascii: "x")
+    let start = index + (isHexadecimal ? 3 : 2)
+    var end = start
+    var number: UInt32 = 0
+    while end < text.count, let digit = ASCII.hexValue(text[end]), isHexadecimal || digit < 10 {
+      number = min(number * (isHexadecimal ? 16 : 10) + UInt32(digit), 0x110000)
+      end += 1
+    }
+    if end == start || end < text.count && text[end] == UInt8(ascii: ";") { return nil }
+    return (.init(first: number < 0x110000 ? number : 0xFFFD), end - index)
   }
 }

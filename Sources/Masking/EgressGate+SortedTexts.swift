@@ -6,6 +6,8 @@ extension EgressGate {
     /// Where each text starts in `bytes`, and where the last one ends.
     private var starts = [0]
     private(set) var values: [Value] = []
+    /// A bit for the last six bits of each text's first byte.
+    private var beginnings: UInt64 = 0
 
     init(_ texts: [(bytes: [UInt8], value: Value)]) {
       let sorted = texts.count < 2 ? texts : texts.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
@@ -13,6 +15,7 @@ extension EgressGate {
         bytes += text.bytes
         starts.append(bytes.count)
         values.append(text.value)
+        if let first = text.bytes.first { beginnings |= 1 << UInt64(first & 63) }
       }
     }
 
@@ -21,7 +24,17 @@ extension EgressGate {
     func length(_ text: Int) -> Int { starts[text + 1] - starts[text] }
 
     /// Those of `texts`, which agree in their first `depth` bytes, that go on with `byte`.
+    @inline(__always)
     func narrowed(_ texts: Range<Int>, depth: Int, byte: UInt8) -> Range<Int> {
+      guard texts.count == 1 else { return searched(texts, depth: depth, byte: byte) }
+      let place = starts[texts.lowerBound] + depth
+      return place < starts[texts.upperBound] && bytes[place] == byte ? texts : texts.upperBound..<texts.upperBound
+    }
+
+    /// Whether one of them may begin with `byte`.
+    func mayBegin(with byte: UInt8) -> Bool { beginnings >> UInt64(byte & 63) & 1 == 1 }
+
+    private func searched(_ texts: Range<Int>, depth: Int, byte: UInt8) -> Range<Int> {
       let lower = firstIndex(in: texts, depth: depth) { $0 >= byte }
       let upper = firstIndex(in: lower..<texts.upperBound, depth: depth) { $0 > byte }
       return lower..<upper

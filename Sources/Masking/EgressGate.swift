@@ -1,11 +1,13 @@
 /// Looks at what is about to leave, and finds any address that must not be read in it.
 ///
 /// This is the last check before an entry is stored and published, and trusts nothing that came before it. It undoes
-/// every encoding that a mail program, a browser or a script would undo, however deep they are nested, and searches what
-/// comes out for the addresses, with or without +tag, and for what trackers make of them: base64, hexadecimal digits, MD5,
-/// SHA-1 and SHA-256. The aliases that the document may show cover the addresses inside them, and nothing else.
+/// every encoding that a mail program, a browser or a script would undo, however deep they are nested, and searches
+/// what comes out for the addresses, with or without +tag, and for what trackers make of them: base64, hexadecimal
+/// digits, MD5, SHA-1 and SHA-256. The aliases that the document may show cover the addresses inside them, and nothing
+/// else.
 ///
-/// Time is linear in the size of a document, and hardly depends on the number of addresses. A gate belongs to one thread.
+/// Time is linear in the size of a document, and hardly depends on the number of addresses. A gate belongs to one
+/// thread.
 public struct EgressGate {
   private let needles: Needles
   private let digests: Digests
@@ -24,8 +26,11 @@ public struct EgressGate {
   /// Whether nothing in `document`, a JSON text, can be decoded to an address.
   public func passes(_ document: [UInt8]) -> Bool {
     guard needles.shortest < .max else { return true }
-    return !shows(Self.strings(ofJSON: document), depth: 0)
+    return !shows(Self.strings(ofJSON: document, shortest: shortestPiece), depth: 0)
   }
+
+  /// The fewest bytes that hold an address or a digest of one.
+  private var shortestPiece: Int { min(needles.shortest, Digests.shortest) }
 
   /// How deep base64 in base64 is followed.
   private static let deepest = 2
@@ -38,39 +43,40 @@ public struct EgressGate {
     if runs.hasDigest || needles.stand(in: reading) { return true }
 
     // Not every program undoes these, and where it does not, they mean something else. So both readings count.
-    let doubts = Decoder.doubts(in: reading)
+    var doubts = Decoder.doubts(in: reading)
+    var rules = doubts.intersection([.quotedPrintable, .unclosedReferences])
+    var hasHiddenMarkup = reading.hasHiddenMarkup
     var wider = reading
-    for _ in 0..<2 where Decoder.doubts(in: wider).contains(.quotedPrintable) {
+    for _ in 0..<2 where doubts.contains(.quotedPrintable) {
       wider = decode(wider, .quotedPrintable)
       runs.search(wider.bytes)
       if runs.hasDigest || needles.stand(in: wider) { return true }
+      hasHiddenMarkup = hasHiddenMarkup || wider.hasHiddenMarkup
+      doubts = Decoder.doubts(in: wider)
+      rules.formUnion(doubts.intersection(.unclosedReferences))
     }
-    let furtherDoubts = Decoder.doubts(in: wider).subtracting(.quotedPrintable)
-    for rules in Self.widerRules.dropFirst() where !furtherDoubts.isDisjoint(with: rules) {
-      var widest = wider
-      for _ in 0..<2 {
-        widest = decode(widest, rules)
-        if needles.stand(in: widest) { return true }
-        if Decoder.doubts(in: widest).isDisjoint(with: rules) { break }
-      }
-    }
-    if reading.hasHiddenMarkup || wider.hasHiddenMarkup {
-      let rules: Decoder.Rules = doubts.union(furtherDoubts).intersection([.quotedPrintable, .unclosedReferences])
-      if needles.stand(in: decode(decode(raw, rules.union(.keptMarkup)), rules)) { return true }
-    }
+    if !doubts.isDisjoint(with: [.unclosedReferences, .styleEscapes]), shows(wider, Self.styleRules) { return true }
+    if doubts.contains(.octalEscapes), shows(wider, Self.octalRules) { return true }
 
-    let decoded = runs.decoded.bytes
-    return !decoded.isEmpty && depth < Self.deepest && shows(Reading(bytes: decoded), depth: depth + 1)
+    // Whoever decodes first sees other tags than who takes out tags first.
+    if hasHiddenMarkup, needles.stand(in: decode(decode(raw, rules.union(.keptMarkup)), rules)) { return true }
+
+    if runs.decoded.bytes.isEmpty || depth == Self.deepest { return false }
+    return shows(Reading(bytes: runs.decoded.bytes.array), depth: depth + 1)
   }
 
-  /// The readings beyond the one that every program agrees on.
-  static let widerRules: [Decoder.Rules] = [
-    [.quotedPrintable],
-    [.quotedPrintable, .unclosedReferences, .styleEscapes],
-    [.quotedPrintable, .unclosedReferences, .octalEscapes],
-  ]
+  private func shows(_ reading: Reading, _ rules: Decoder.Rules) -> Bool {
+    let wider = decode(reading, rules)
+    if needles.stand(in: wider) { return true }
+    // What such references stand for may begin another one.
+    guard Decoder.doubts(in: wider).contains(.unclosedReferences) else { return false }
+    return needles.stand(in: decode(wider, rules))
+  }
+
+  static let styleRules: Decoder.Rules = [.quotedPrintable, .unclosedReferences, .styleEscapes]
+  static let octalRules: Decoder.Rules = [.quotedPrintable, .unclosedReferences, .octalEscapes]
 
   private func decode(_ reading: Reading, _ rules: Decoder.Rules) -> Reading {
-    Decoder.decode(reading, rules: rules, shortest: needles.shortest)
+    Decoder.decode(reading, rules: rules, shortest: shortestPiece)
   }
 }

@@ -74,7 +74,8 @@ public struct Masker: Sendable {
     let message = FeedMessage(recorded)
 
     let gate = EgressGate(
-      addresses: newCast.members.map(\.address), allowed: newCast.members.map { $0.tag.alias(mask) })
+      addresses: newCast.members.map(\.address), allowed: newCast.members.map { $0.tag.alias(mask) },
+      ownDomains: policy.ownDomains)
     guard gate.passes(message.body) else {
       throw event.invalid(
         .addressLeft,

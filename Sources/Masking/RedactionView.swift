@@ -67,6 +67,15 @@ struct RedactionView {
   /// Where in the original the byte stands.
   func range(of index: Int) -> Range<UInt32> { UInt32(start(of: index))..<UInt32(end(of: index)) }
 
+  /// Whether any `<` is only read and not written: what is in between may be markup to a program that decodes first.
+  var hasDecodedMarkup: Bool {
+    !isOriginal
+      && bytes.indices.contains { bytes[$0] == UInt8(ascii: "<") && units[$0].marks.contains(.escaped) }
+  }
+
+  /// Finds the tags once more, decoded ones too.
+  mutating func markDecodedTags() { tags = MarkupScanner.tags(in: bytes) }
+
   /// Finds the tags in the original, for only there is a `<` markup, and their places in the view.
   private mutating func markTags() {
     guard bytes.contains(UInt8(ascii: "@")) else { return }

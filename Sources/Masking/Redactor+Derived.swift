@@ -88,10 +88,10 @@ extension Redactor {
       // What reads without any further decoding was found before.
       let glance = Glance(bytes.span, minimumRun: minimumRun)
       let view = RedactionView(bytes, isHTML: false, hasEscapes: glance.hasEscapes)
-      if glance.hasEscapes { findAddresses(in: view, isHTML: false, isDerived: true) }
+      if glance.hasEscapes { findAddresses(in: view, isHTML: false, purpose: .derived) }
       if glance.hasEscapes || glance.hasRun { findDerived(in: view, depth: depth) }
     } else {
-      findAddresses(in: RedactionView(bytes, isHTML: false, hasEscapes: false), isHTML: false, isDerived: true)
+      findAddresses(in: RedactionView(bytes, isHTML: false, hasEscapes: false), isHTML: false, purpose: .derived)
     }
     return edits.resolved()
   }

@@ -84,8 +84,18 @@ public struct Redactor {
     edits.removeAll()
     if glance.hasAtSign || glance.hasEscapes { findAddresses(in: view, isHTML: isHTML) }
     if glance.hasRun || glance.hasEscapes { findDerived(in: view) }
-    guard let result = edits.applied(to: view.raw) else { return text }
-    return String(decoding: result, as: UTF8.self)
+    var result = edits.applied(to: view.raw)
+    if isHTML, view.hasDecodedMarkup { redactDecodedMarkup(&result, view) }
+    return result.map { String(decoding: $0, as: UTF8.self) } ?? text
+  }
+
+  /// Looks for known addresses that tags split of which the brackets are encoded, as in a frame's `srcdoc`.
+  private mutating func redactDecodedMarkup(_ result: inout [UInt8]?, _ view: RedactionView) {
+    var view = result.map { RedactionView($0, isHTML: false) } ?? view
+    view.markDecodedTags()
+    edits.removeAll()
+    findAddresses(in: view, isHTML: true, purpose: .decodedMarkup)
+    if let redacted = edits.applied(to: view.raw) { result = redacted }
   }
 
   /// The tokens of everything in `text` that has the shape of an alias, encoded or not.
@@ -100,11 +110,17 @@ public struct Redactor {
 // MARK: - Addresses
 
 extension Redactor {
+  /// What addresses are looked for in.
+  enum Purpose {
+    case content
+    /// Content once more, with other markup: what is no known address was seen to before.
+    case decodedMarkup
+    /// What was decoded from content: known addresses are replaced as identifiers that derive from them.
+    case derived
+  }
+
   /// Every address holds an at-sign: looks around each.
-  ///
-  /// - Parameter isDerived: `view` is decoded from another text: known addresses are replaced as derived identifiers,
-  ///   and others stay.
-  mutating func findAddresses(in view: RedactionView, isHTML: Bool, isDerived: Bool = false) {
+  mutating func findAddresses(in view: RedactionView, isHTML: Bool, purpose: Purpose = .content) {
     // Apart from the rest, so that both can change.
     var walk = AddressWalk()
     swap(&walk, &self.walk)
@@ -114,13 +130,13 @@ extension Redactor {
     for index in view.bytes.indices where view.bytes[index] == UInt8(ascii: "@") {
       guard AddressWalk.mayBeAddress(view, at: index) else { continue }
       while nextTag < view.tags.count, view.tags[nextTag].open < index { nextTag += 1 }
-      resolveAddress(&walk, known, in: view, at: index, nextTag: nextTag, isHTML: isHTML, isDerived: isDerived)
+      resolveAddress(&walk, known, in: view, at: index, nextTag: nextTag, isHTML: isHTML, purpose: purpose)
     }
   }
 
   private mutating func resolveAddress(
     _ walk: inout AddressWalk, _ known: KnownAddresses, in view: RedactionView, at index: Int, nextTag: Int,
-    isHTML: Bool, isDerived: Bool
+    isHTML: Bool, purpose: Purpose
   ) {
     let atSign = view.marks(of: index)
     let start = view.range(of: index).lowerBound
@@ -133,12 +149,12 @@ extension Redactor {
       marks.formUnion(walk.marks)
       if edits.end <= start { walk.cutLeft(before: edits.end) }
       if let match = walk.known(known, aliasDomain: aliasDomain) {
-        if match.isWhole { return replace(match, walk, in: view, at: index, isHTML: isHTML, isDerived: isDerived) }
+        if match.isWhole { return replace(match, walk, in: view, at: index, isHTML: isHTML, purpose: purpose) }
         // An alias that stands as it should does so whatever touches it.
         if stands(match, known, walk, in: view) { return edits.keep(walk, left: match.left, right: match.right) }
         part = part ?? (reading, match)
       }
-      if !isDerived, let match = walk.mention() {
+      if purpose == .content, let match = walk.mention() {
         // An alias that was issued here stays, and no part of it is taken for a part of something else.
         if !mentions.issued.isEmpty, let issued = walk.known(mentions.issued, aliasDomain: aliasDomain),
           stands(issued, mentions.issued, walk, in: view)
@@ -168,7 +184,7 @@ extension Redactor {
         walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known)
         if edits.end <= start { walk.cutLeft(before: edits.end) }
       }
-      replace(match, walk, in: view, at: index, isHTML: isHTML, isDerived: isDerived)
+      replace(match, walk, in: view, at: index, isHTML: isHTML, purpose: purpose)
     }
   }
 
@@ -182,10 +198,10 @@ extension Redactor {
 
   private mutating func replace(
     _ match: AddressWalk.KnownMatch, _ walk: AddressWalk, in view: RedactionView, at index: Int, isHTML: Bool,
-    isDerived: Bool
+    purpose: Purpose
   ) {
     let replacement = known.replacements[match.number]
-    let shown = isDerived ? replacement.derived : replacement.shown
+    let shown = purpose == .derived ? replacement.derived : replacement.shown
     edits.replace(
       walk, left: match.left, right: match.right, at: view.range(of: index),
       with: isHTML ? Self.escapedForHTML(shown) : Array(shown.utf8), isKnown: true)

@@ -81,7 +81,16 @@ struct Unescaper {
         index = end
         continue
       }
+      if count > reach, let end = endOfRepetition(at: index) {
+        appendPlain(index..<end)
+        index = end
+        continue
+      }
       if count > reach, optionalSemicolon == nil, let end = takeWhole(at: index) {
+        index = end
+        continue
+      }
+      if raw[index] >= 0xC2, let end = feedCharacter(at: index) {
         index = end
         continue
       }
@@ -91,6 +100,15 @@ struct Unescaper {
     // The end of the text closes what is open, as any byte does that cannot be part of it.
     feed(Unit(start: UInt32(raw.count), end: UInt32(raw.count), byte: 0))
     count -= 1
+  }
+
+  /// Of many equal bytes in a row, only the last two can begin an escape, and an escape in one.
+  private func endOfRepetition(at index: Int) -> Int? {
+    let byte = raw[index]
+    guard byte < 0x80, index + 2 < raw.count, raw[index + 1] == byte, raw[index + 2] == byte else { return nil }
+    var end = index + 3
+    while end < raw.count, raw[end] == byte { end += 1 }
+    return end - 2
   }
 
   /// The short way for most escapes: one that is not within another, and stands for an ASCII character.
@@ -157,6 +175,21 @@ struct Unescaper {
     return end
   }
 
+  /// A character beyond ASCII that is not seen or stands for another one, where an escape may be open.
+  private mutating func feedCharacter(at index: Int) -> Int? {
+    guard let scalar = UTF8Scalar(raw, at: index) else { return nil }
+    let end = index + scalar.length
+    switch ScalarClass.of(scalar.value) {
+    case .ignorable: gap = .afterGap
+    case .compatible:
+      let ascii = ScalarClass.singleASCII(scalar.value)
+      guard ascii != 0 else { return nil }
+      feed(Unit(start: UInt32(index), end: UInt32(end), byte: ascii))
+    default: return nil
+    }
+    return end
+  }
+
   private mutating func appendPlain(_ range: Range<Int>) {
     // One character may stand for more ASCII ones than it has bytes.
     if count + range.count > units.count { grow(by: range.count) }
@@ -192,7 +225,7 @@ struct Unescaper {
   /// Whether an escape may end with that byte, other than one of a single backslash.
   @inline(__always)
   private static func mayComplete(_ byte: UInt8) -> Bool {
-    isHex(byte) || byte >= 0x80 || byte == UInt8(ascii: "}") || byte | 0x20 == UInt8(ascii: "p")
+    isHex(byte) || byte >= 0x80 || byte == 0x0A || byte == UInt8(ascii: "}") || byte | 0x20 == UInt8(ascii: "p")
       || byte | 0x20 == UInt8(ascii: "t") || byte == UInt8(ascii: "y")
   }
 
@@ -314,8 +347,13 @@ extension Unescaper {
         depth -= 1
         hash = HTMLEntities.hash(hash, top(depth))
       }
-      guard let utf8 = HTMLEntities.utf8(ofNameWith: hash) else { return false }
-      if end == nil { waiting.append(unit) }
+      guard let utf8 = HTMLEntities.utf8(ofNameWith: hash) else {
+        // An ampersand that is just that should not slow down what follows.
+        ampersandReach = -1
+        reach = backslashReach
+        return false
+      }
+      comesAgain(unit, after: end)
       replaceTop(length + 1, with: utf8, upTo: end)
       return true
     }
@@ -328,9 +366,16 @@ extension Unescaper {
       guard isHex ? Self.isHex(top(depth)) : Self.isDigit(top(depth)) else { return false }
       depth += 1
     }
-    if end == nil { waiting.append(unit) }
+    comesAgain(unit, after: end)
     replaceTop(length + 2, withScalar: number(digits, radix: isHex ? 16 : 10), upTo: end)
     return true
+  }
+
+  /// A reference without semicolon leaves `unit` to come again; and the semicolon may follow, spelt by another escape.
+  private mutating func comesAgain(_ unit: Unit, after end: UInt32?) {
+    guard end == nil else { return }
+    waiting.append(unit)
+    optionalSemicolon = units[count - 1].end
   }
 
   /// Whether `unit` may open an escape that spells the next character of a reference.
@@ -368,6 +413,7 @@ extension Unescaper {
       case UInt8(ascii: "p"), UInt8(ascii: "P"), UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "y"):
         completeOldReference()
       case 0x80...0xBF: completeUTF8()
+      case 0x0A: completeSoftLineBreak()
       default: break
       }
     }
@@ -377,7 +423,8 @@ extension Unescaper {
   /// that stands for something else.
   private func endsBackslash(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "u"), UInt8(ascii: "x"), UInt8(ascii: "&"), UInt8(ascii: "%"), UInt8(ascii: "="): false
+    case UInt8(ascii: "u"), UInt8(ascii: "x"), UInt8(ascii: "U"), UInt8(ascii: "X"): false
+    case UInt8(ascii: "&"), UInt8(ascii: "%"), UInt8(ascii: "="), 0x80...: false
     case UInt8(ascii: "\\"): !units[count - 2].marks.contains(.escaped) || units[count - 1].marks.contains(.escaped)
     default: !Self.isHex(byte)
     }
@@ -412,14 +459,14 @@ extension Unescaper {
           replaceTop(3, with: CollectionOfOne(value), mark: .quotedPrintable)
         }
         return
-      case UInt8(ascii: "x") where top(3) == UInt8(ascii: "\\"):
+      case UInt8(ascii: "x") where top(3) == UInt8(ascii: "\\"), UInt8(ascii: "X") where top(3) == UInt8(ascii: "\\"):
         return replaceTop(4, withScalar: number(2, radix: 16))
       default: break
       }
     }
     if top(3) == UInt8(ascii: "\\"), completesOctal() { return }
     guard Self.isHex(top(1)), Self.isHex(top(2)), Self.isHex(top(3)) else { return }
-    if top(4) == UInt8(ascii: "u"), top(5) == UInt8(ascii: "\\") || top(5) == UInt8(ascii: "%") {
+    if top(4) | 0x20 == UInt8(ascii: "u"), top(5) == UInt8(ascii: "\\") || top(5) == UInt8(ascii: "%") {
       completeCodeUnit()
     } else if Self.isHex(top(4)), Self.isHex(top(5)), top(6) == UInt8(ascii: "\\") {
       replaceTop(7, withScalar: number(6, radix: 16))
@@ -444,7 +491,7 @@ extension Unescaper {
     switch unit {
     case 0xD800...0xDBFF: break
     case 0xDC00...0xDFFF:
-      guard top(10) == UInt8(ascii: "u") else { return }
+      guard top(10) | 0x20 == UInt8(ascii: "u") else { return }
       var high: UInt32 = 0
       for depth in 0..<4 {
         guard Self.isHex(top(9 - depth)) else { return }
@@ -528,8 +575,25 @@ extension Unescaper {
       } else {
         replaceTop(length, with: ScalarClass.ascii(value), mark: [])
       }
-    default: break
+    default:
+      if top(length) == UInt8(ascii: "\\") { dropBackslash(below: length) }
     }
+  }
+}
+
+extension Unescaper {
+  /// Takes a backslash away that stands before the top `length` units.
+  private mutating func dropBackslash(below length: Int) {
+    let place = count - length - 1
+    units[place + 1].start = units[place].start
+    for index in place..<count - 1 { units[index] = units[index + 1] }
+    count -= 1
+  }
+
+  /// A soft line break (RFC 2045 §6.7 rule 5) of which the equals sign was spelt otherwise.
+  private mutating func completeSoftLineBreak() {
+    let length = top(1) == 0x0D ? 2 : 1
+    if top(length) == UInt8(ascii: "=") { replaceTop(length + 1, with: EmptyCollection()) }
   }
 }
 

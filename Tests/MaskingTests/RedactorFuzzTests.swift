@@ -99,8 +99,11 @@ private enum Disguise: CaseIterable {
       for _ in 0..<Int.random(in: 1...2, using: &random) {
         let disguise = allCases.randomElement(using: &random)!
         if !isHTML, disguise == .tags || disguise == .comments { continue }
-        // No program spells a part of a backslash escape by another one.
+        // No program spells a part of such an escape, or of a tag, by another one.
         if spelling.contains("\\"), [.json, .javaScript, .css].contains(disguise) { continue }
+        if spelling.contains("="), disguise == .quotedPrintable { continue }
+        if spelling.contains("<"), [.tags, .comments, .softLineBreak].contains(disguise) { continue }
+        if spelling.contains("&"), [.decimal, .hexadecimal].contains(disguise) { continue }
         spelling = disguise.apply(to: spelling, using: &random)
       }
       let before = befores.randomElement(using: &random)!

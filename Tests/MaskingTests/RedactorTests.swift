@@ -26,10 +26,12 @@ private typealias Fixture = RedactorFixture
       "maria.silva\\\\u0040example.com", "maria.silva\\100example.com", "maria.silva\\@example.com",
       "maria.silva\\40 example.com", "maria.silva\\000040example.com", "maria.silva%u0040example.com",
       "\"maria.silva\"@example.com", "\"maria\\.silva\"@example.com", "\\\"maria.silva\\\"@example.com",
-      "&quot;maria.silva&quot;@example.com",
+      "&quot;maria.silva&quot;@example.com", "%22maria.silva\"@example.com", "MARIA.SILVA\\X40EXAMPLE\\U002ECOM",
       "maria.silva+news@example.com", "maria.silva+a+b@example.com", "maria.silva%2Bnews%40example.com",
       "maria.silva@\r\n example.com", "maria.silva\n\t@example.com", "maria.silva@example.\r\n com",
-      "maria.silva @ example.com",
+      "maria.silva @ example.com", "maria.silva\\\\\\\\u0040example.com", "maria.silva&amp;amp;amp;amp;#64;example.com",
+      "maria.silva&commat&#59;example.com", "maria.silva\\u0026#64;example.com",
+      "mar\\u0026\\u0073\\u0068\\u0079\\u003bia.silva@example.com", "maria&#%34%36silva@example.com",
     ])
   func member(_ spelling: String) {
     for mask in Mask.allCases {
@@ -58,6 +60,9 @@ private typealias Fixture = RedactorFixture
         "maria.silva@<a href='mailto:maria.silva@example.com'>example.com</a>",
         "ALIAS<a href='mailto:ALIAS'></a>"
       ),
+      ("maria.silva&lt;b&gt;@&#60;/b&#62;example.com &lt;i&gt;", "ALIAS&lt;b&gt;&#60;/b&#62; &lt;i&gt;"),
+      ("Maria &lt;maria.silva@example.com&gt; &lt;maria.silva@example.com&gt;", "Maria &lt;ALIAS&gt; &lt;ALIAS&gt;"),
+      ("\"ma<b>ria.sil</b>va\"@example.com", "ALIAS<b></b>"),
       ("<a href=mailto:maria.silva@example.com>x</a>", "<a href=mailto:ALIAS>x</a>"),
       (
         "<img alt=\"maria.silva&#64;example.com\" data-x='maria.silva%40example.com'>",
