@@ -20,12 +20,13 @@ public struct Policy: Equatable, Sendable {
   /// Counts the store's decisions: 0 when it never made one.
   public var version: Int
   /// The store's own domains, lower-case A-labels: their addresses belong to the store and stay readable in content.
-  public var ownDomains: [String]
+  public let ownDomains: [String]
 
+  /// Whoever wrote it, a policy makes no public mail provider a store's own: those are left out of `ownDomains`.
   public init(mask: Mask, version: Int, ownDomains: [String]) {
     self.mask = mask
     self.version = version
-    self.ownDomains = ownDomains
+    self.ownDomains = ownDomains.filter { !PublicMailProviders.contains($0) }
   }
 
   /// The policy of every store that never decided.

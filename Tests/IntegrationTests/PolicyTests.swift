@@ -81,6 +81,18 @@ extension IntegrationTests {
       #expect(try world.run("policy", "list").output == "")
     }
 
+    @Test("a public mail provider is refused as a store's own domain, and ignored where a row names it")
+    func providers() async throws {
+      let world = try await World()
+      let refused = try world.run(
+        "policy", "set", "acme", "hard", "--own-domain", "GMail.com", "--by", "a", "--reason", "b")
+      #expect(refused.status == 64)
+      #expect(refused.errors.contains("gmail.com is a public mail provider"))
+      _ = try world.run("policy", "set", "acme", "hard", "--own-domain", "acme.example", "--by", "a", "--reason", "b")
+      try world.query("update store set own_domains = '{acme.example,gmail.com}'")
+      #expect(try world.run("policy", "get", "acme", "--json").output.contains(#""ownDomains":["acme.example"]"#))
+    }
+
     @Test("no soft alias is recorded after a change to hard has returned, in 50 tries at full speed")
     func changeAtFullSpeed() async throws {
       let world = try await World()

@@ -36,7 +36,8 @@ struct PolicyCommand: ParsableCommand {
       name: .customLong("own-domain"),
       help: ArgumentHelp(
         "A domain of the store's own; may be repeated. Left out, the store's domains stay as they are.",
-        valueName: "domain"))
+        valueName: "domain"),
+      transform: OwnDomain.init(argument:))
     var ownDomains: [OwnDomain] = []
 
     func run() throws {
