@@ -21,6 +21,8 @@ extension EgressGate {
       static let octalEscapes = Rules(rawValue: 8)
       /// Tags and comments stay, for a second pass that knows which of their signs came out of an escape.
       static let keptMarkup = Rules(rawValue: 16)
+      /// RFC 5322 §3.2.4: in a quoted local part `\n` is an n, where JavaScript means a line break.
+      static let quotedPairs = Rules(rawValue: 32)
     }
 
     let input: [UInt8]
@@ -38,6 +40,7 @@ extension EgressGate {
     var asides = ByteStack(capacity: 0)
     var asideSeams: [Int] = []
     var hasHiddenMarkup = false
+    var hasEscapedLetters = false
     /// Decoded bytes that wait to be put on the output, the next one last.
     var pending = ByteStack(capacity: 0)
     /// Out of how many escapes, one inside the other, the bytes came that are put on the output now.
@@ -56,7 +59,7 @@ extension EgressGate {
     /// Where the first `?=` stands behind the last place that was asked for, or the end of its piece.
     var wordEnd = (place: -1, isFound: false)
     /// The places of `(` and `<` in the output.
-    var openers: [(place: Int, sign: UInt8)] = []
+    var openers: [Opener] = []
 
     /// No escape is longer, apart from those that end with a sign of their own.
     private static let longestEscape = 10
@@ -65,7 +68,9 @@ extension EgressGate {
     static func decode(_ reading: Reading, rules: Rules, shortest: Int) -> Reading {
       var decoder = Decoder(reading, rules: rules, shortest: shortest)
       decoder.run()
-      return Reading(bytes: decoder.output.array, seams: decoder.outputSeams, hasHiddenMarkup: decoder.hasHiddenMarkup)
+      return Reading(
+        bytes: decoder.output.array, seams: decoder.outputSeams, hasHiddenMarkup: decoder.hasHiddenMarkup,
+        hasEscapedLetters: decoder.hasEscapedLetters)
     }
 
     private init(_ reading: Reading, rules: Rules, shortest: Int) {
@@ -307,7 +312,7 @@ extension EgressGate {
     }
 
     /// For each set of rules, the bytes that are more than themselves.
-    private static let signs: [Signs] = (0..<32 as Range<UInt8>).map { rawValue in
+    private static let signs: [Signs] = (0..<64 as Range<UInt8>).map { rawValue in
       let rules = Rules(rawValue: rawValue)
       var signs = Array("<>();%\\}+".utf8) + [Reading.separator]
       if rules.contains(.quotedPrintable) { signs.append(UInt8(ascii: "=")) }

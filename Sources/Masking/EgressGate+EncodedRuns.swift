@@ -80,11 +80,19 @@ extension EgressGate {
     private mutating func decodeLines(_ text: [UInt8], from start: Int, _ end: Int, _ next: Int) -> Int {
       var letters = Array(text[start..<end])
       searchHexadecimal(text, start..<end)
+      var length = end - start
+      var block = 0
       var end = end
       var next: Int? = next
       while let start = next {
         end = start
         while end < text.count, Self.sextetOf[Int(text[end])] != Self.noSextet { end += 1 }
+        // A line of another length is the last one, or belongs to something else.
+        if end - start != length {
+          decodeBase64(letters, block..<letters.count)
+          block = letters.count
+          length = end - start
+        }
         letters += text[start..<end]
         searchHexadecimal(text, start..<end)
         next = end - start >= Self.shortestLine ? nextLine(text, end) : nil

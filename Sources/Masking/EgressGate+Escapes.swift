@@ -74,6 +74,8 @@ extension EgressGate.Decoder {
     let place = output.count - 1
     switch byte {
     case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"):
+      if rules.contains(.quotedPairs) { return false }
+      hasEscapedLetters = true
       replace(from: place, by: UInt32(UInt8(ascii: "\n")))
     case UInt8(ascii: "b"), UInt8(ascii: "f"):
       // Digits to CSS.

@@ -80,51 +80,10 @@ extension EgressGate.Decoder {
     }
   }
 
-  private enum TagState { case name, beforeAttribute, attribute, afterAttribute, beforeValue, value }
-
-  /// The states of WHATWG HTML §13.2.5.8 to §13.2.5.40, for a `>` inside a quoted value ends no tag.
   private mutating func endOfTag(from start: Int) -> (Int, isClosed: Bool) {
-    var state = TagState.name
-    var quote: UInt8 = 0
-    var isDoubtful = false
-    defer { if isDoubtful { hasHiddenMarkup = true } }
-    return end(from: start) { byte in
-      if quote != 0 {
-        if byte == quote {
-          quote = 0
-          state = .beforeAttribute
-        }
-        return false
-      }
-      if byte == UInt8(ascii: ">") { return true }
-      let isBlank = ASCII.isBlank(byte)
-      switch state {
-      case .name:
-        if isBlank || byte == UInt8(ascii: "/") { state = .beforeAttribute }
-      case .beforeAttribute:
-        if !isBlank, byte != UInt8(ascii: "/") { state = .attribute }
-      case .attribute, .afterAttribute:
-        if byte == UInt8(ascii: "=") {
-          state = .beforeValue
-        } else if byte == UInt8(ascii: "/") {
-          state = .beforeAttribute
-        } else {
-          state = isBlank ? .afterAttribute : .attribute
-        }
-      case .beforeValue:
-        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-          quote = byte
-        } else if !isBlank {
-          state = .value
-          if byte == UInt8(ascii: "&") { isDoubtful = true }
-        }
-      case .value:
-        if isBlank { state = .beforeAttribute }
-        // The quotes may stand there yet, in an escape: `title=\"1>2\"`, `title=3D"1>2"`, `title=&quot;1>2&quot;`.
-        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "&") { isDoubtful = true }
-      }
-      return false
-    }
+    var walk = TagWalk()
+    defer { if walk.isDoubtful { hasHiddenMarkup = true } }
+    return end(from: start) { walk.isEnd($0) }
   }
 
   // MARK: Signs that came out of an escape, or stand in plain text
@@ -134,7 +93,7 @@ extension EgressGate.Decoder {
     if !rules.contains(.keptMarkup) {
       // Nobody nests a thousand deep; what does is no markup, and must not take much memory.
       if openers.count == 1_024 { openers.removeAll(keepingCapacity: true) }
-      openers.append((output.count, sign))
+      openers.append(Opener(place: output.count, sign: sign))
     }
     output.append(sign)
   }
@@ -148,6 +107,13 @@ extension EgressGate.Decoder {
     guard let opener = openers.last, opener.sign == opening, isInTag(opener.place) else {
       output.append(sign)
       return
+    }
+    if sign == UInt8(ascii: ">") {
+      openers[openers.count - 1].walk(output)
+      guard openers[openers.count - 1].tag.isEnd(sign) else {
+        output.append(sign)
+        return
+      }
     }
     setAside(from: opener.place)
   }

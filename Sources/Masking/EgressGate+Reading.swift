@@ -11,6 +11,9 @@ extension EgressGate {
     /// Whether a `<` came out of an escape, or quotes of a tag may, so that whoever decodes first sees other tags.
     var hasHiddenMarkup = false
 
+    /// Whether escapes such as `\n` were undone, which stand for their letter in a quoted local part.
+    var hasEscapedLetters = false
+
     /// Parts what no program reads in one piece.
     static let separator: UInt8 = 0
 

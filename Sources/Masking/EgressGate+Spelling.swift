@@ -30,7 +30,7 @@ extension EgressGate {
       let bytes = Array(text.utf8)
       if bytes.allSatisfy(isPlain) { return split(bytes[...]).map { [$0] } ?? [] }
       var spellings: [Spelling] = []
-      for rules in [[], .quotedPrintable, styleRules, octalRules] as [Decoder.Rules] {
+      for rules in [[], .quotedPrintable, styleRules, octalRules, quotedPairRules] as [Decoder.Rules] {
         let reading = Decoder.decode(Reading(bytes: bytes), rules: rules, shortest: .max)
         let piece = reading.bytes.prefix { $0 != Reading.separator }
         if let spelling = split(piece), !spellings.contains(spelling) { spellings.append(spelling) }

@@ -46,12 +46,14 @@ public struct EgressGate {
     var doubts = Decoder.doubts(in: reading)
     var rules = doubts.intersection([.quotedPrintable, .unclosedReferences])
     var hasHiddenMarkup = reading.hasHiddenMarkup
+    var hasEscapedLetters = reading.hasEscapedLetters
     var wider = reading
     for _ in 0..<2 where doubts.contains(.quotedPrintable) {
       wider = decode(wider, .quotedPrintable)
       runs.search(wider.bytes)
       if runs.hasDigest || needles.stand(in: wider) { return true }
       hasHiddenMarkup = hasHiddenMarkup || wider.hasHiddenMarkup
+      hasEscapedLetters = hasEscapedLetters || wider.hasEscapedLetters
       doubts = Decoder.doubts(in: wider)
       rules.formUnion(doubts.intersection(.unclosedReferences))
     }
@@ -60,6 +62,8 @@ public struct EgressGate {
 
     // Whoever decodes first sees other tags than who takes out tags first.
     if hasHiddenMarkup, needles.stand(in: decode(decode(raw, rules.union(.keptMarkup)), rules)) { return true }
+
+    if hasEscapedLetters, shows(raw, Self.quotedPairRules) { return true }
 
     if runs.decoded.bytes.isEmpty || depth == Self.deepest { return false }
     return shows(Reading(bytes: runs.decoded.bytes.array), depth: depth + 1)
@@ -74,6 +78,7 @@ public struct EgressGate {
   }
 
   static let styleRules: Decoder.Rules = [.quotedPrintable, .unclosedReferences, .styleEscapes]
+  static let quotedPairRules: Decoder.Rules = [.quotedPrintable, .unclosedReferences, .quotedPairs]
   static let octalRules: Decoder.Rules = [.quotedPrintable, .unclosedReferences, .octalEscapes]
 
   private func decode(_ reading: Reading, _ rules: Decoder.Rules) -> Reading {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The program under test, as a process of its own.
+/// The program under test, or another, as a process of its own.
 final class Program {
   struct Outcome {
     let status: Int32
@@ -10,15 +10,18 @@ final class Program {
   }
 
   private let process = Process()
-  private let outputFile: URL
+  let outputFile: URL
   let errorFile: URL
 
-  init(_ arguments: [String], settings: [String: String], in directory: URL, input: String? = nil) throws {
+  init(
+    _ arguments: [String], of executable: String? = nil, settings: [String: String], in directory: URL,
+    input: String? = nil
+  ) throws {
     let id = String(UInt32.random(in: 0...UInt32.max), radix: 36)
     outputFile = directory.appendingPathComponent("\(id).out")
     errorFile = directory.appendingPathComponent("\(id).err")
     for file in [outputFile, errorFile] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-    process.executableURL = URL(fileURLWithPath: try Servers.program())
+    process.executableURL = URL(fileURLWithPath: try executable ?? Servers.program())
     process.arguments = arguments
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path].merging(settings) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)

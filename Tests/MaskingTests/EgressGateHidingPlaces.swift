@@ -12,6 +12,9 @@ struct HidingPlaces: Sendable, CustomStringConvertible {
     self.hide = hide
   }
 
+  /// Whether it hides one way of writing an address only.
+  var isDigest: Bool { ["SHA", "MD5", "digest"].contains { description.contains($0) } }
+
   // MARK: Encodings
 
   static func hex(_ text: String) -> String { Digest.hex(Array(text.utf8)) }
@@ -20,6 +23,12 @@ struct HidingPlaces: Sendable, CustomStringConvertible {
 
   static func eachCharacter(_ text: String, _ encode: (Unicode.Scalar) -> String) -> String {
     text.unicodeScalars.map(encode).joined()
+  }
+
+  /// RFC 5322 §3.2.4: in a quoted local part, a backslash may stand before every letter.
+  static func quotedPairs(_ text: String) -> String {
+    let at = text.lastIndex(of: "@")!
+    return "\"" + text[..<at].map { "\\\($0)" }.joined() + "\"" + text[at...]
   }
 
   static func percent(_ text: String) -> String { each(text) { "%" + hex($0) } }
@@ -98,6 +107,11 @@ struct HidingPlaces: Sendable, CustomStringConvertible {
     HidingPlaces("tags between letters") { between($0, "<b></b>") },
     HidingPlaces("a tag with a bracket in an attribute") { between($0, "<b title=\"1>2<3\">") },
     HidingPlaces("a tag with quotes that quote nothing") { between($0, "<b \"></b x'=>") },
+    HidingPlaces("a tag with a bracket, within an attribute") {
+      "<img title=\"\(between($0, "<i lang='a>b'></i>"))\">"
+    },
+    HidingPlaces("a tag with a bracket, within a comment") { "<!-- \(between($0, "<i lang='a>b'></i>")) -->" },
+    HidingPlaces("an encoded tag with a bracket") { between($0, "&lt;i lang=&quot;a>b&quot;&gt;") },
     HidingPlaces("comments between letters") { between($0, "<!-- a<b> - -- > -->") },
     HidingPlaces("a declaration between letters") { between($0, "<!x><?y?></ >") },
     HidingPlaces("escaped tags between letters") { between($0, "&lt;i&gt;") },
@@ -148,7 +162,11 @@ struct HidingPlaces: Sendable, CustomStringConvertible {
     HidingPlaces("escaped joined literals") { "\\\"" + between($0, "\\\"+\\\"") + "\\\"" },
     HidingPlaces("a quoted local part") { "\"" + $0.replacing("@", with: "\"@") },
     HidingPlaces("an escaped quoted local part") { "\\\"" + $0.replacing("@", with: "\\\"@") },
-    HidingPlaces("quoted pairs") { "\"" + $0.replacing(".silva@", with: "\\.silva\"@") },
+    HidingPlaces("a quoted pair") { "\"" + $0.replacing(".silva@", with: "\\.silva\"@") },
+    HidingPlaces("quoted pairs") { quotedPairs($0) },
+    HidingPlaces("quoted pairs in a JSON text") { quotedPairs($0).replacing("\\", with: "\\\\") },
+    HidingPlaces("quoted pairs, percent-encoded") { percent(quotedPairs($0)) },
+    HidingPlaces("quoted pairs in quoted-printable") { quotedPrintable(quotedPairs($0)) },
     HidingPlaces("comments of RFC 5322") { $0.replacing("@", with: " (at work) @(the (good) one)") },
     HidingPlaces("a bounced mail's return path") { "bounces+" + $0.replacing("@", with: "=") + "@lists.example" },
     HidingPlaces("a +tag") { $0.replacing("@", with: "+shop@") },
@@ -161,6 +179,8 @@ struct HidingPlaces: Sendable, CustomStringConvertible {
     HidingPlaces("base64 of percent-encoded") { base64("email=" + percent($0)) },
     HidingPlaces("base64 of base64") { base64(base64($0)) },
     HidingPlaces("base64 of UTF-16") { utf16($0).base64EncodedString() },
+    HidingPlaces("base64 in a line above another") { base64("to:" + $0 + "?x=12345") + "\ncall us" },
+    HidingPlaces("base64 behind an encoded equals sign") { "?u=3D" + base64($0) },
     HidingPlaces("base64 in bytes") {
       (Data([0x0A, 0x17]) + Data($0.utf8) + Data([0x00, 0x12])).base64EncodedString()
     },

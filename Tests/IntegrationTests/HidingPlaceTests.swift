@@ -1,0 +1,68 @@
+import Foundation
+import Postgres
+import RabbitMQ
+import Testing
+
+extension IntegrationTests {
+  /// Guarantee 1 over the whole pipeline, judged by scripts that know the contract alone.
+  @Suite struct HidingPlaces {
+    /// New in every run, so that each run tries something else; a failure prints it.
+    private let seed = Servers.environment["ORACLE_SEED"] ?? String(UInt32.random(in: 0...UInt32.max))
+
+    @Test("no spelling of an address comes out of any place, in either mask")
+    func table() async throws {
+      let world = try await World()
+      let oracle = Oracle(world: world)
+      let findings = try oracle.settle(oracle.hide("table"))
+      #expect(findings.isEmpty, "\(findings.count) findings: \(findings.prefix(20).joined(separator: "\n"))")
+    }
+
+    @Test("no address comes out of random e-mails")
+    func random() async throws {
+      let world = try await World()
+      let oracle = Oracle(world: world)
+      let count = Servers.environment["ORACLE_EMAILS"] ?? "20000"
+      print("Hiding addresses in \(count) random e-mails; ORACLE_SEED=\(seed)")
+      let findings = try oracle.settle(oracle.hide("random", count, seed))
+      #expect(
+        findings.isEmpty,
+        "ORACLE_SEED=\(seed), \(findings.count) findings: \(findings.prefix(20).joined(separator: "\n"))")
+    }
+
+    @Test("neither logs nor rejections, nor dead letters, nor any table tells an address")
+    func talk() async throws {
+      let world = try await World()
+      try world.maintain("alter database \(world.name) set log_statement = 'all'")
+      let oracle = Oracle(world: world)
+      let manifest = try oracle.hide("mixed", "5000", seed)
+      let findings = try oracle.settle(manifest, settings: ["LOG_LEVEL": "trace"])
+      #expect(findings.isEmpty, "ORACLE_SEED=\(seed), \(findings.prefix(20).joined(separator: "\n"))")
+
+      let rejections = world.directory.appendingPathComponent("rejections")
+      let rejected = try world.rejections()
+      #expect(!rejected.isEmpty)
+      try Data(rejected.map { $0.body }.joined(separator: [UInt8(ascii: "\n")])).write(to: rejections)
+      let tables = world.directory.appendingPathComponent("tables")
+      try Data(dump(world).utf8).write(to: tables)
+      let logs = try FileManager.default.contentsOfDirectory(
+        at: URL(fileURLWithPath: Servers.setting("TEST_LOGS")), includingPropertiesForKeys: nil)
+      let database = try #require(logs.first { $0.lastPathComponent == "database.log" })
+      #expect(try String(contentsOf: database, encoding: .utf8).contains("execute "), "Postgres logs no statements.")
+      // The directory holds what the worker and every command wrote to standard output and standard error.
+      let written = try FileManager.default.contentsOfDirectory(at: world.directory, includingPropertiesForKeys: nil)
+        .filter { $0.pathExtension == "err" }
+      let heard = try oracle.overhear(manifest, in: logs + written + [rejections, tables])
+      #expect(heard.isEmpty, "ORACLE_SEED=\(seed), \(heard.prefix(20).joined(separator: "\n"))")
+    }
+
+    /// Every row of every table, one a line.
+    private func dump(_ world: World) throws -> String {
+      let tables = try world.query(
+        "select table_name::text from information_schema.tables where table_schema = 'conversation_tracker'")
+      return try (0..<tables.count).map { table in
+        let rows = try world.query("select to_jsonb(t)::text from \(tables.text(table, 0)) t")
+        return (0..<rows.count).map { rows.text($0, 0) }.joined(separator: "\n")
+      }.joined(separator: "\n")
+    }
+  }
+}
