@@ -12,7 +12,10 @@ extension EgressGate.Decoder {
     let byte = high << 4 | low
     switch output[count - 3] {
     case UInt8(ascii: "%"): return replace(from: count - 3, byByte: byte)
-    case UInt8(ascii: "=") where rules.contains(.quotedPrintable): return replace(from: count - 3, byByte: byte)
+    case UInt8(ascii: "=") where rules.contains(.quotedPrintable):
+      // Behind an encoded equals sign, as in `?u=3Da0BiLm…`, these are more often the first digits of base64.
+      if levelOfEscape(at: count - 3) > 0, byte >= 0x80, output[count - 2] >= UInt8(ascii: "a") { return }
+      return replace(from: count - 3, byByte: byte)
     case UInt8(ascii: "x"), UInt8(ascii: "X"):
       if isBackslash(count - 4) { return replace(from: count - 4, by: UInt32(byte)) }
     default: break

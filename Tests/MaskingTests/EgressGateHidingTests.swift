@@ -19,7 +19,8 @@ struct EgressGateHidingTests {
     }
   }
 
-  @Test("an address with an A-label is found wherever it hides, beside another of that domain", arguments: HidingPlaces.all)
+  @Test(
+    "an address with an A-label is found wherever it hides, beside another of that domain", arguments: HidingPlaces.all)
   func internationalised(_ place: HidingPlaces) {
     let gate = GateScene.gate([Address("maria.silva@xn--bcher-kva.example")!, Address("info@bücher.example")!])
     for address in ["maria.silva@xn--bcher-kva.example", "maria.silva@XN--BCHER-KVA.example"] {
