@@ -91,8 +91,10 @@ extension AddressWalk {
   }
 
   /// Whether the dot at `index` of the right steps ends a sentence rather than a label.
-  func endsSentence(at index: Int) -> Bool {
-    guard index + 1 < right.count, right[index + 1].gap.isEmpty else { return true }
+  ///
+  /// - Parameter gap: what a label may go on behind.
+  func endsSentence(at index: Int, unlessBehind gap: Gap = []) -> Bool {
+    guard index + 1 < right.count, right[index + 1].gap.isSubset(of: gap) else { return true }
     let (dot, next) = (right[index], right[index + 1])
     if !next.isWord { return true }
     if next.isUppercase { return !right[..<index].contains { $0.isUppercase } }

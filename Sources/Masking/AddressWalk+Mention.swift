@@ -24,7 +24,16 @@ extension AddressWalk {
     guard let first = right.first, first.isWord, first.scalar >= 0x41
     else { return false }
     guard match.left < left.count else { return true }
+    if isInEncodedWord(match) { return true }
     return !left[match.left].is("?") && !left[match.left].is("&")
+  }
+}
+
+extension AddressWalk {
+  /// Whether an encoded word (RFC 2047) begins with the address: `=?utf-8?q?maria=40example=2Ecom?=`.
+  private func isInEncodedWord(_ match: MentionMatch) -> Bool {
+    match.left + 2 < left.count && left[match.left].is("?") && left[match.left + 1].scalar | 0x20 == 0x71
+      && left[match.left + 2].is("?")
   }
 }
 
@@ -36,7 +45,7 @@ extension AddressWalk {
     var cut: Int?
     while end < left.count {
       let step = left[end]
-      if step.gap.separates, end > 0 || step.gap.contains(.blank) { break }
+      if left.partsMention(at: end) { break }
       if step.kind == .separator { break }
       if end > 0, (step.kind == .unspaced) != (left[end - 1].kind == .unspaced) { break }
       if step.is("."), end == 0 || left[end - 1].is(".") { break }
@@ -65,8 +74,14 @@ extension AddressWalk {
     var start = 0
     while start < right.count {
       var next = start
-      while next < right.count, isLabel(at: next, from: start) { next += 1 }
-      let isLast = next == right.count || !right[next].is(".") || right[next].gap.separates || endsSentence(at: next)
+      while next < right.count, isLabel(at: next, from: start),
+        !right.partsMention(at: next, goesOn: end == 0 && (number == 0 || !isTopLevel(start..<next)))
+      {
+        next += 1
+      }
+      let isLast =
+        next == right.count || !right[next].is(".") || right.partsMention(at: next, goesOn: end == 0 && number == 0)
+        || endsSentence(at: next, unlessBehind: [.unseen, .tag])
       var trimmed = next
       if isLast { while trimmed > start, !right[trimmed - 1].isWord { trimmed -= 1 } }
       guard trimmed > start, right[start].isWord || right[start].is("_"), trimmed - start <= 63 else { break }
@@ -86,7 +101,6 @@ extension AddressWalk {
 
   private func isLabel(at index: Int, from start: Int) -> Bool {
     let step = right[index]
-    if step.gap.separates, index > 0 || step.gap.contains(.blank) { return false }
     switch step.kind {
     case .ascii: return !step.is(".")
     case .letter: return true
@@ -118,5 +132,25 @@ extension AddressWalk {
   private var isIPLiteral: Bool {
     let content = right.dropFirst().dropLast()
     return content.contains { $0.is(".") || $0.is(":") } && content.contains { $0.isDigit }
+  }
+}
+
+// MARK: - Gaps
+
+extension AddressWalk.Steps {
+  /// Whether the gap before the step at `index` ends a mention.
+  ///
+  /// Next to the at-sign, only blanks do. Elsewhere, tags in a line of text do as well, unless they split off a single
+  /// letter: what stands in two elements is more often two things than one.
+  ///
+  /// - Parameter goesOn: what was read up to here cannot be all.
+  fileprivate func partsMention(at index: Int, goesOn: Bool = false) -> Bool {
+    let gap = self[index].gap
+    if !gap.separates { return false }
+    if index == 0 { return gap.contains(.blank) }
+    if !gap.isSubset(of: [.unseen, .tag]) { return true }
+    let isAfterLetter = index == 1 || self[index - 1].gap.separates
+    let isBeforeLetter = index + 1 == count || self[index + 1].gap.separates
+    return !(goesOn || isAfterLetter || isBeforeLetter)
   }
 }

@@ -16,6 +16,11 @@ extension AddressWalk {
 
     mutating func removeLast() { endIndex -= 1 }
 
+    /// Lets the last step begin at `start`, for what stands there belongs to it.
+    mutating func extendLast(to start: UInt32) {
+      if endIndex > 0 { storage[endIndex - 1].start = start }
+    }
+
     mutating func append(_ step: Step) {
       if endIndex < storage.count { storage[endIndex] = step } else { storage.append(step) }
       endIndex += 1

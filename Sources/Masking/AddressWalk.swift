@@ -43,8 +43,16 @@ struct AddressWalk {
     static let tag = Gap(rawValue: 2)
     /// A line break and the blanks around it.
     static let fold = Gap(rawValue: 4)
-    /// Blanks next to the at-sign.
+    /// Blanks or comments next to the at-sign.
     static let blank = Gap(rawValue: 8)
+    /// A tag that ends a line, a paragraph or a cell.
+    static let block = Gap(rawValue: 16)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ tag: RedactionView.Tag, in view: RedactionView) {
+      self = tag.isUnseen ? .unseen : view.isInline(tag) ? .tag : [.tag, .block]
+    }
 
     /// Whether what stands on its other side may well be something else.
     var separates: Bool { !isSubset(of: .unseen) }
@@ -78,6 +86,7 @@ struct AddressWalk {
   private static let maximumQuoted = 320
   private static let maximumLiteral = 80
   private static let maximumFold = 80
+  private static let maximumComment = 80
 
   /// Walks from the at-sign at `index` of `view`: to the right, and to the left if something like a domain is there.
   ///
@@ -125,9 +134,10 @@ struct AddressWalk {
     let (before, after) = (view.bytes[index - 1], view.bytes[index + 1])
     let mayBeDomain =
       after.isDomain || after >= 0x80 || after.isBlank || after == UInt8(ascii: "<") || after == UInt8(ascii: "[")
+      || after == UInt8(ascii: "(")
     let mayBeLocalPart =
       before.isLocalPart || before >= 0x80 || before.isBlank || before == UInt8(ascii: ">")
-      || before == UInt8(ascii: "\"")
+      || before == UInt8(ascii: "\"") || before == UInt8(ascii: ")")
     return (mayBeDomain || view.isRespelt(at: index + 1)) && (mayBeLocalPart || view.isRespelt(at: index - 1))
   }
 
@@ -200,13 +210,16 @@ extension AddressWalk {
       } else if byte == UInt8(ascii: "<") {
         while nextTag < view.tags.count, view.tags[nextTag].open < index { nextTag += 1 }
         guard nextTag < view.tags.count, view.tags[nextTag].open == index else { return }
-        gap.insert(view.tags[nextTag].isUnseen ? .unseen : .tag)
+        gap.insert(Gap(view.tags[nextTag], in: view))
         index = Int(view.tags[nextTag].close) + 1
       } else if byte.isBlank {
         let end = Self.endOfBlanks(view, from: index)
         guard end.hasLineBreak || right.isEmpty else { return }
         gap.insert(end.hasLineBreak ? .fold : .blank)
         index = end.index
+      } else if byte == UInt8(ascii: "("), right.isEmpty, let end = Self.endOfComment(view, from: index) {
+        gap.insert(.blank)
+        index = end
       } else if byte == UInt8(ascii: "["), right.isEmpty {
         return walkLiteral(view, from: index, gap: gap)
       } else {
@@ -230,6 +243,16 @@ extension AddressWalk {
       guard index == first || byte == UInt8(ascii: ":") || byte.isDomain else { break }
     }
     right.removeAll()
+  }
+
+  /// Behind the comment (RFC 5322 §3.2.2) that opens at `first`, nil when none does.
+  private static func endOfComment(_ view: RedactionView, from first: Int) -> Int? {
+    let close = view.bytes[(first + 1)...].prefix(maximumComment).firstIndex(where: endsComment)
+    return close.flatMap { view.bytes[$0] == UInt8(ascii: ")") ? $0 + 1 : nil }
+  }
+
+  private static func endsComment(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")") || byte == UInt8(ascii: "@")
   }
 
   private static func endOfBlanks(_ view: RedactionView, from first: Int) -> (index: Int, hasLineBreak: Bool) {
@@ -281,24 +304,29 @@ extension AddressWalk {
       } else if byte == UInt8(ascii: ">") {
         while tag >= 0, view.tags[tag].close > index { tag -= 1 }
         guard tag >= 0, view.tags[tag].close == index else { return }
-        gap.insert(view.tags[tag].isUnseen ? .unseen : .tag)
+        gap.insert(Gap(view.tags[tag], in: view))
         index = Int(view.tags[tag].open) - 1
       } else if byte.isBlank {
         let start = Self.startOfBlanks(view, from: index)
         guard start.hasLineBreak || left.isEmpty else { return }
         gap.insert(start.hasLineBreak ? .fold : .blank)
         index = start.index
+      } else if byte == UInt8(ascii: ")"), left.isEmpty, let start = Self.startOfComment(view, from: index) {
+        gap.insert(.blank)
+        index = start
       } else if byte == UInt8(ascii: "\""), left.isEmpty {
-        return walkQuoted(view, from: index, tag: tag, gap: gap)
+        return walkQuoted(view, from: index, as: reading, tag: tag, gap: gap)
       } else {
         return
       }
     }
   }
 
-  /// The content of a quoted local part (RFC 5321 §4.1.2). Where the closing quote was escaped, as in a JSON text, so
-  /// is the opening one.
-  private mutating func walkQuoted(_ view: RedactionView, from closing: Int, tag: Int, gap: Gap) {
+  /// The content of a quoted local part (RFC 5321 §4.1.2), without backslashes: each letter may have one before it.
+  /// Where the closing quote was escaped, as in a JSON text, so is the opening one.
+  private mutating func walkQuoted(
+    _ view: RedactionView, from closing: Int, as reading: Reading, tag: Int, gap: Gap
+  ) {
     let isEscaped = view.marks(of: closing).contains(.escaped)
     var index = closing - 1
     var tag = tag
@@ -307,11 +335,29 @@ extension AddressWalk {
       let byte = view.bytes[index]
       let marks = view.marks(of: index)
       self.marks.formUnion(marks)
+      let start = UInt32(view.start(of: index))
       if byte == UInt8(ascii: "\"") {
-        quotes = (UInt32(view.start(of: index)), UInt32(view.start(of: closing)))
+        quotes = (start, UInt32(view.start(of: closing)))
         if isEscaped || !marks.contains(.escaped) { return }
         // A part of the content, or the opening quote.
-        if escapedQuote == nil { escapedQuote = (left.count, UInt32(view.start(of: index))) }
+        if escapedQuote == nil { escapedQuote = (left.count, start) }
+      }
+      if byte == UInt8(ascii: "\\") {
+        left.extendLast(to: start)
+        index -= 1
+        continue
+      }
+      if reading.takesApart(marks) {
+        for offset in (view.start(of: index)..<view.end(of: index)).reversed() {
+          if view.raw[offset] == UInt8(ascii: "\\") {
+            left.extendLast(to: UInt32(offset))
+          } else {
+            addLeft(Step(asciiAt: offset, of: view.raw, gap: gap))
+          }
+          gap = []
+        }
+        repeat { index -= 1 } while index >= 0 && UInt32(view.start(of: index)) == start
+        continue
       }
       if byte >= 0x80 {
         guard let scalar = UTF8Scalar(view.bytes, endingAt: index + 1) else { break }
@@ -320,15 +366,12 @@ extension AddressWalk {
       } else if byte == UInt8(ascii: ">") {
         while tag >= 0, view.tags[tag].close > index { tag -= 1 }
         guard tag >= 0, view.tags[tag].close == index else { break }
-        gap.insert(view.tags[tag].isUnseen ? .unseen : .tag)
+        gap.insert(Gap(view.tags[tag], in: view))
         index = Int(view.tags[tag].open) - 1
         continue
       } else {
-        guard byte >= 0x20, byte != 0x7F, byte != UInt8(ascii: "<") else { break }
-        addLeft(
-          Step(
-            scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
-            gap: gap))
+        guard let letter = Self.quotedLetter(byte, marks) else { break }
+        addLeft(Step(scalar: letter, start: start, end: UInt32(view.end(of: index)), kind: .ascii, gap: gap))
         index -= 1
       }
       gap = []
@@ -337,6 +380,25 @@ extension AddressWalk {
     guard let escapedQuote, escapedQuote.count > 0 else { return left.removeAll() }
     while left.count > escapedQuote.count { left.removeLast() }
     quotes = (escapedQuote.start, UInt32(view.start(of: closing)))
+  }
+
+  /// The ASCII character in a quoted local part that reads as `byte`; nil when there can be none.
+  private static func quotedLetter(_ byte: UInt8, _ marks: RedactionView.Marks) -> UInt32? {
+    if marks.contains(.escaped) {
+      switch byte {
+      case 0x0A: return UInt32(UInt8(ascii: "n"))
+      case 0x0D: return UInt32(UInt8(ascii: "r"))
+      case 0x09: return UInt32(UInt8(ascii: "t"))
+      default: break
+      }
+    }
+    return byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "<") ? UInt32(byte) : nil
+  }
+
+  /// Before the comment that closes at `last`, nil when none does.
+  private static func startOfComment(_ view: RedactionView, from last: Int) -> Int? {
+    let open = view.bytes[..<last].suffix(maximumComment).lastIndex(where: endsComment)
+    return open.flatMap { view.bytes[$0] == UInt8(ascii: "(") ? $0 - 1 : nil }
   }
 
   private static func startOfBlanks(_ view: RedactionView, from last: Int) -> (index: Int, hasLineBreak: Bool) {

@@ -73,7 +73,7 @@ enum Base64 {
     return texts
   }
 
-  /// Whether what `digits` encode reads as ASCII text. Stops at the first byte that does not.
+  /// Whether what `digits` encode may read as text: it has no control characters. Stops at the first.
   private static func encodesText(_ digits: ArraySlice<UInt8>) -> Bool {
     let values = Self.values
     var bits: UInt32 = 0
@@ -84,7 +84,7 @@ enum Base64 {
       if count >= 8 {
         count -= 8
         let byte = UInt8(truncatingIfNeeded: bits >> UInt32(count))
-        guard (0x20...0x7E).contains(byte) || (0x09...0x0D).contains(byte) else { return false }
+        guard byte >= 0x20 && byte != 0x7F || (0x09...0x0D).contains(byte) else { return false }
       }
     }
     return true

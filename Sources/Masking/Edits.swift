@@ -14,6 +14,8 @@ struct Edits {
   private var matches: Int32 = 0
   private var isSorted = true
 
+  var count: Int { edits.count }
+
   /// Where the last edit ends.
   var end: UInt32 { edits.last?.end ?? 0 }
 

@@ -10,19 +10,22 @@ struct EncodedRun {
   private(set) var padding: [Range<UInt32>] = []
   /// Where the view goes on.
   private var next = 0
+  /// It is the content of an encoded word (RFC 2047 §4.1).
+  private(set) var isEncodedWord = false
 
   /// MIME and PEM break base64 into lines; shorter ones are words.
   private static let minimumLine = 40
 
-  /// Calls `body` with each run of `view` that is long enough.
+  /// Calls `body` with each run of `view` that is long enough; it returns whether it found what it was looking for.
   ///
   /// Where a hex pair may be quoted-printable or just follow an equals sign (`?h=5f4dcc…`), it is read both ways.
-  static func forEach(in view: RedactionView, minimumLength: Int, _ body: (EncodedRun) -> Void) {
+  static func forEach(in view: RedactionView, minimumLength: Int, _ body: (EncodedRun) -> Bool) {
     let classes = ByteClass.table
     var run = EncodedRun()
     for isTakenApart in view.hasQuotedPrintable ? [false, true] : [false] {
       var start = 0
       var lineStart = 0
+      var firstLine = 0
       var index = 0
       while true {
         if index < view.bytes.count {
@@ -32,6 +35,7 @@ struct EncodedRun {
             continue
           }
           if index - lineStart >= minimumLine, let next = Self.nextLine(in: view, at: index) {
+            if lineStart == start { firstLine = index - start }
             index = next
             lineStart = next
             continue
@@ -39,9 +43,14 @@ struct EncodedRun {
         }
         let isAfterPair = isTakenApart && start > 0 && view.marks(of: start - 1).contains(.quotedPrintable)
         let pair = isAfterPair ? Self.digitsOf(start - 1, in: view) : 0..<0
-        if index - start + pair.count >= minimumLength {
+        if index - start + pair.count >= minimumLength || Self.isEncodedWord(in: view, from: start) {
           run.read(view, from: start, to: index, after: pair)
-          body(run)
+          let isDone = body(run)
+          // A last line of another length may be something else.
+          if !isDone, lineStart > start, index - lineStart != firstLine {
+            run.read(view, from: start, to: lineStart, after: pair)
+            _ = body(run)
+          }
         }
         if index >= view.bytes.count { break }
         index += 1
@@ -49,6 +58,12 @@ struct EncodedRun {
         lineStart = index
       }
     }
+  }
+
+  /// Whether the content of an encoded word in base64 begins at `start`: `=?utf-8?b?…`.
+  private static func isEncodedWord(in view: RedactionView, from start: Int) -> Bool {
+    start >= 3 && view.bytes[start - 1] == UInt8(ascii: "?") && view.bytes[start - 2] | 0x20 == UInt8(ascii: "b")
+      && view.bytes[start - 3] == UInt8(ascii: "?")
   }
 
   private static func nextLine(in view: RedactionView, at index: Int) -> Int? {
@@ -81,6 +96,7 @@ struct EncodedRun {
     } else {
       for index in start..<end where view.bytes[index] > 0x20 { append(view.bytes[index], view.range(of: index)) }
     }
+    isEncodedWord = Self.isEncodedWord(in: view, from: start)
     next = end
     while next < view.bytes.count, padding.count < 2, view.bytes[next] == UInt8(ascii: "=") {
       padding.append(view.range(of: next))

@@ -5,11 +5,11 @@ enum FirstWords {
 
   /// Whole words of the text, or of what the HTML shows when there is no text. A word is never cut: half a soft alias
   /// would be an address.
-  static func of(redactedText text: String?, html: String?, redactor: inout Redactor) -> String {
+  static func of(redactedText text: String?, redactedHTML html: String?, redactor: inout Redactor) -> String {
     if let words = text.map(words), !words.isEmpty { return words }
     guard let html else { return "" }
-    // Without its tags the text can spell an address that the HTML did not, so it is redacted by itself.
-    return words(redactor.redact(text: visibleText(html)))
+    // Without its tags the text can spell an address that the HTML did not.
+    return words(redactor.redact(text: visibleText(Array(html.utf8))))
   }
 
   private static func words(_ text: String) -> String {
@@ -23,25 +23,29 @@ enum FirstWords {
   }
 
   /// As much of what a reader would see as the first words can need.
-  private static func visibleText(_ html: String) -> String {
+  private static func visibleText(_ html: [UInt8]) -> String {
+    var tags: [RedactionView.Tag] = []
+    MarkupScanner.find(in: html, html.indices, &tags)
+    let limit = 8 * limit
     var visible: [UInt8] = []
-    var rest = html.utf8[...]
-    while let byte = rest.first, visible.count < 8 * limit {
-      guard byte == UInt8(ascii: "<") else {
-        visible.append(byte)
-        rest.removeFirst()
-        continue
-      }
-      visible.append(UInt8(ascii: " "))
-      if rest.starts(with: "<!--".utf8) {
-        rest = rest.dropFirst(4).after("-->")
-      } else if let hidden = ["style", "script", "head", "title"].first(where: { rest.opens($0) }) {
-        rest = rest.after("</\(hidden)").after(">")
-      } else {
-        rest = rest.after(">")
-      }
+    var place = 0
+    var hidden: MarkupScanner.Name?
+    for tag in tags where visible.count < limit {
+      let name = MarkupScanner.Name(of: tag, in: html)
+      if hidden == nil { visible += html[place..<Int(tag.open)].prefix(limit) }
+      if name == hidden { hidden = nil } else if hidden == nil, name.isHidden { hidden = name }
+      if !tag.isUnseen, !name.isInline { visible.append(UInt8(ascii: " ")) }
+      place = Int(tag.close) + 1
     }
-    if !rest.isEmpty { visible.removeLast(visible.reversed().prefix { !$0.isBlank }.count) }
+    if hidden == nil, visible.count < limit {
+      let rest = html[place...]
+      // A tag that is never closed hides the rest.
+      let end = rest.indices.first {
+        rest[$0] == UInt8(ascii: "<") && $0 + 1 < rest.endIndex && MarkupScanner.mayOpen(rest[$0 + 1])
+      }
+      visible += rest[..<(end ?? rest.endIndex)].prefix(limit)
+    }
+    if visible.count >= limit { visible.removeLast(visible.reversed().prefix { !$0.isBlank }.count) }
     return decodingEntities(String(decoding: visible, as: UTF8.self))
   }
 
@@ -78,32 +82,6 @@ enum FirstWords {
       let number =
         digits.first?.lowercased() == "x" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
       return number.flatMap { $0 == 0 ? nil : Unicode.Scalar($0) }
-    }
-  }
-}
-
-extension Substring.UTF8View {
-  /// What follows the next `mark` (ASCII, any letter case); nothing when there is none.
-  fileprivate func after(_ mark: String) -> Substring.UTF8View {
-    var rest = self
-    while !rest.isEmpty {
-      if rest.startsIgnoringCase(with: mark) { return rest.dropFirst(mark.utf8.count) }
-      rest.removeFirst()
-    }
-    return rest
-  }
-
-  /// Whether a start tag of that name begins here.
-  fileprivate func opens(_ name: String) -> Bool {
-    startsIgnoringCase(with: "<" + name)
-      && dropFirst(1 + name.utf8.count).first.map { " >/\t\r\n".utf8.contains($0) } ?? false
-  }
-
-  private func startsIgnoringCase(with mark: String) -> Bool {
-    var bytes = makeIterator()
-    return mark.utf8.allSatisfy { expected in
-      guard let byte = bytes.next() else { return false }
-      return byte == expected || (byte | 0x20 == expected && (0x41...0x5A).contains(byte))
     }
   }
 }

@@ -2,7 +2,7 @@
 struct Glance {
   private(set) var hasAtSign = false
   private(set) var hasEscapes = false
-  /// There is a run of base64 or hex digits that is long enough.
+  /// There is a run of base64 or hex digits that is long enough, or an encoded word.
   private(set) var hasRun = false
 
   init(_ text: Span<UInt8>, minimumRun: Int) {
@@ -19,8 +19,9 @@ struct Glance {
       run = 0
       if byte == UInt8(ascii: "@") {
         hasAtSign = true
-      } else if kind.contains(.escape), !hasEscapes {
-        hasEscapes = Unescaper.mayBegin(in: text, at: index)
+      } else if kind.contains(.escape) {
+        if !hasEscapes { hasEscapes = Unescaper.mayBegin(in: text, at: index) }
+        if byte == UInt8(ascii: "="), index + 1 < text.count, text[index + 1] == UInt8(ascii: "?") { hasRun = true }
       }
     }
     if run >= minimumRun { hasRun = true }

@@ -81,20 +81,11 @@ struct KnownAddresses {
     pairs[localPart.joined(domain, exact: true)] ?? pairs[base.joined(domain, exact: false)]
   }
 
-  /// The content of a quoted local part: `"maria"@example.com` is maria@example.com.
+  /// The content of a quoted local part, as ``AddressWalk`` reads it: `"maria"@example.com` is maria@example.com, and
+  /// backslashes do not count.
   private static func unquoted(_ localPart: Substring) -> String {
     guard localPart.utf8.first == UInt8(ascii: "\"") else { return String(localPart) }
-    var result = String.UnicodeScalarView()
-    var isEscaped = false
-    for scalar in localPart.unicodeScalars.dropFirst().dropLast() {
-      if scalar == "\\", !isEscaped {
-        isEscaped = true
-      } else {
-        result.append(scalar)
-        isEscaped = false
-      }
-    }
-    return String(result)
+    return String(String.UnicodeScalarView(localPart.unicodeScalars.dropFirst().dropLast().filter { $0 != "\\" }))
   }
 }
 

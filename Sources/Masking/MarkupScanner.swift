@@ -20,23 +20,28 @@ enum MarkupScanner {
   /// What is opened and never closed is taken for text, so often at most: else the work would multiply.
   private static let maximumRestarts = 4
 
-  /// Each tag from its `<` to its `>`.
-  static func tags(in text: [UInt8]) -> [RedactionView.Tag] {
-    var tags: [RedactionView.Tag] = []
+  /// Whether a tag may begin with that byte behind its `<`.
+  static func mayOpen(_ byte: UInt8) -> Bool {
+    isLetter(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
+  }
+
+  /// Adds each tag of a part of `text`, from its `<` to its `>`.
+  static func find(in text: [UInt8], _ part: Range<Int>, _ tags: inout [RedactionView.Tag]) {
     var state = State.text
     var open = 0
     var rawTextName: [UInt8] = []
-    var index = 0
+    var index = part.lowerBound
+    let end = part.upperBound
     var restarts = 0
-    while index < text.count || restart() {
+    while index < end || restart() {
       if state == .text || state == .rawText {
-        while index < text.count, text[index] != UInt8(ascii: "<") { index += 1 }
-        if index == text.count { continue }
+        while index < end, text[index] != UInt8(ascii: "<") { index += 1 }
+        if index == end { continue }
       }
       let byte = text[index]
       switch state {
       case .text, .rawText:
-        guard index + 1 < text.count else { break }
+        guard index + 1 < end else { break }
         let next = text[index + 1]
         if state == .rawText {
           guard next == UInt8(ascii: "/"), starts(text, at: index + 2, with: rawTextName) else { break }
@@ -44,7 +49,7 @@ enum MarkupScanner {
           index += 1
         } else if isLetter(next) {
           (state, open) = (.tagName, index)
-        } else if next == UInt8(ascii: "/"), index + 2 < text.count, isLetter(text[index + 2]) {
+        } else if next == UInt8(ascii: "/"), index + 2 < end, isLetter(text[index + 2]) {
           (state, open) = (.tagName, index)
           index += 1
         } else if next == UInt8(ascii: "!") || next == UInt8(ascii: "?") || next == UInt8(ascii: "/") {
@@ -106,13 +111,12 @@ enum MarkupScanner {
       }
       index += 1
     }
-    return tags
 
     func restart() -> Bool {
       guard state != .text, restarts < maximumRestarts else { return false }
       restarts += 1
+      index = state == .rawText ? Int(tags[tags.count - 1].close) + 1 : open + 1
       state = .text
-      index = open + 1
       return true
     }
 
@@ -133,6 +137,36 @@ enum MarkupScanner {
         state = .rawText
       }
     }
+  }
+
+  /// Of an element: its last eight letters, which tell those apart that matter.
+  struct Name: Hashable {
+    private let letters: UInt64
+
+    init(of tag: RedactionView.Tag, in text: [UInt8]) {
+      let content = text[Int(tag.open) + 1..<Int(tag.close)]
+      self.init(content.drop { $0 == UInt8(ascii: "/") }.prefix { $0.isAlphanumeric })
+    }
+
+    private init(_ name: some Sequence<UInt8>) { letters = name.reduce(0) { $0 << 8 | UInt64($1 | 0x20) } }
+
+    /// In a line of text: any element but those that begin a new line or cell, unknown ones included.
+    var isInline: Bool { !Self.separating.contains(self) }
+
+    /// Whether a browser does not show its content.
+    var isHidden: Bool { Self.hidden.contains(self) }
+
+    private static let hidden = names("head script style title")
+
+    private static let separating = names(
+      """
+      address article aside blockquote body br button canvas caption center col colgroup dd details dialog div dl dt \
+      fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input \
+      legend li link main map menu meta nav noscript object ol optgroup option p param pre script section select style \
+      summary table tbody td textarea tfoot th thead title tr ul video
+      """)
+
+    private static func names(_ text: String) -> Set<Name> { Set(text.utf8.split(separator: 0x20).map { Name($0) }) }
   }
 
   /// Elements whose content a browser does not take for markup.

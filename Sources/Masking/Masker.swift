@@ -181,6 +181,7 @@ extension TimelineEntry {
     func messageID(_ id: String) -> String { cast.key.messageID(id, order: cast.order) }
 
     let text = email.text.map { redactor.redact(text: $0) }
+    let html = email.html.map { redactor.redact(html: $0) }
     self.init(
       store: event.store, order: cast.order, sequence: sequence, kind: event.kind,
       mask: policy.mask, policyVersion: policy.version,
@@ -189,8 +190,7 @@ extension TimelineEntry {
       messageID: email.messageID.map(messageID), inReplyTo: email.inReplyTo.map(messageID),
       references: email.references.map(messageID),
       subject: email.subject.map { redactor.redact(text: $0) },
-      firstWords: FirstWords.of(redactedText: text, html: email.html, redactor: &redactor), text: text,
-      html: email.html.map { redactor.redact(html: $0) },
+      firstWords: FirstWords.of(redactedText: text, redactedHTML: html, redactor: &redactor), text: text, html: html,
       attachments: email.attachments.map {
         Email.Attachment(
           fileName: $0.fileName.map { redactor.redact(text: $0) },

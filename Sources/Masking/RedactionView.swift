@@ -38,6 +38,9 @@ struct RedactionView {
     var isUnseen: Bool
   }
 
+  /// Whether words go on across a tag, as letters in bold do.
+  func isInline(_ tag: Tag) -> Bool { MarkupScanner.Name(of: tag, in: bytes).isInline }
+
   /// - Parameter hasEscapes: whether there may be anything to undo.
   init(_ raw: [UInt8], isHTML: Bool, hasEscapes: Bool = true) {
     self.raw = raw
@@ -67,19 +70,41 @@ struct RedactionView {
   /// Where in the original the byte stands.
   func range(of index: Int) -> Range<UInt32> { UInt32(start(of: index))..<UInt32(end(of: index)) }
 
-  /// Whether any `<` is only read and not written: what is in between may be markup to a program that decodes first.
-  var hasDecodedMarkup: Bool {
-    !isOriginal
-      && bytes.indices.contains { bytes[$0] == UInt8(ascii: "<") && units[$0].marks.contains(.escaped) }
+  /// Whether there may be tags that are none to a browser, but to a program that takes a part for a document: in plain
+  /// text, inside of tags, comments and scripts, and where brackets are encoded.
+  var hasInnerTags: Bool {
+    var tag = 0
+    for index in bytes.indices.dropFirst().dropLast() where bytes[index] == UInt8(ascii: "<") {
+      while tag < tags.count, tags[tag].open < index { tag += 1 }
+      if tag < tags.count, tags[tag].open == index { continue }
+      if MarkupScanner.mayOpen(bytes[index + 1]), Self.mayGoOn(bytes[index - 1]) { return true }
+    }
+    return false
   }
 
-  /// Finds the tags once more, decoded ones too.
-  mutating func markDecodedTags() { tags = MarkupScanner.tags(in: bytes) }
+  /// Whether a tag behind that byte may split an address.
+  private static func mayGoOn(_ byte: UInt8) -> Bool {
+    byte.isLocalPart || byte >= 0x80 || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "\"")
+      || byte == UInt8(ascii: ")")
+  }
+
+  /// Finds those tags, instead of the ones that a browser sees.
+  mutating func markInnerTags() {
+    var inner: [Tag] = []
+    var start = 0
+    for tag in tags {
+      MarkupScanner.find(in: bytes, start..<Int(tag.open), &inner)
+      MarkupScanner.find(in: bytes, Int(tag.open) + 1..<Int(tag.close), &inner)
+      start = Int(tag.close) + 1
+    }
+    MarkupScanner.find(in: bytes, start..<bytes.count, &inner)
+    tags = inner
+  }
 
   /// Finds the tags in the original, for only there is a `<` markup, and their places in the view.
   private mutating func markTags() {
     guard bytes.contains(UInt8(ascii: "@")) else { return }
-    tags = MarkupScanner.tags(in: raw)
+    MarkupScanner.find(in: raw, raw.indices, &tags)
     if isOriginal { return }
     var index = 0
     func place(of offset: UInt32) -> UInt32 {

@@ -9,13 +9,16 @@ extension Redactor {
   mutating func findDerived(in view: RedactionView, depth: Int = 0) {
     if known.isEmpty || depth >= Self.maximumDepth { return }
     EncodedRun.forEach(in: view, minimumLength: minimumRun) { run in
+      let before = edits.count
       findBase64(run, in: view, depth: depth)
       findHex(run, in: view, depth: depth)
+      return edits.count > before
     }
   }
 
   /// Looks into `run` from each place where base64 may begin in it, since other text may touch it.
   private mutating func findBase64(_ run: EncodedRun, in view: RedactionView, depth: Int) {
+    if run.isEncodedWord { return replaceBase64(run, 0..<run.digits.count, for: .content) }
     for phase in Base64.phases(of: run.digits) {
       replaceBase64(run, phase..<run.digits.count)
     }
@@ -24,9 +27,11 @@ extension Redactor {
     }
   }
 
-  private mutating func replaceBase64(_ run: EncodedRun, _ part: Range<Int>, withinTextAt depth: Int? = nil) {
+  private mutating func replaceBase64(
+    _ run: EncodedRun, _ part: Range<Int>, withinTextAt depth: Int? = nil, for purpose: Purpose = .derived
+  ) {
     let bytes = Base64.decoded(run.digits[part])
-    let found = editsOfDecoded(bytes, withinTextAt: depth)
+    let found = editsOfDecoded(bytes, withinTextAt: depth, for: purpose)
     guard let first = found.first, let last = found.last else { return }
     // What follows goes on as a part of the same text, or is something else.
     let goesOn = Base64.isText(bytes[last.range.upperBound...]) && part.count % 4 != 1
@@ -79,7 +84,7 @@ extension Redactor {
   ///
   /// Only text can hold encoded text in turn. If all bytes were looked into for it, the work would multiply.
   private mutating func editsOfDecoded(
-    _ bytes: [UInt8], withinTextAt depth: Int? = nil
+    _ bytes: [UInt8], withinTextAt depth: Int? = nil, for purpose: Purpose = .derived
   ) -> [(range: Range<Int>, replacement: [UInt8])] {
     let outer = edits
     defer { edits = outer }
@@ -91,7 +96,7 @@ extension Redactor {
       if glance.hasEscapes { findAddresses(in: view, isHTML: false, purpose: .derived) }
       if glance.hasEscapes || glance.hasRun { findDerived(in: view, depth: depth) }
     } else {
-      findAddresses(in: RedactionView(bytes, isHTML: false, hasEscapes: false), isHTML: false, purpose: .derived)
+      findAddresses(in: RedactionView(bytes, isHTML: false, hasEscapes: false), isHTML: false, purpose: purpose)
     }
     return edits.resolved()
   }

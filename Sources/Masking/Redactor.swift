@@ -85,16 +85,16 @@ public struct Redactor {
     if glance.hasAtSign || glance.hasEscapes { findAddresses(in: view, isHTML: isHTML) }
     if glance.hasRun || glance.hasEscapes { findDerived(in: view) }
     var result = edits.applied(to: view.raw)
-    if isHTML, view.hasDecodedMarkup { redactDecodedMarkup(&result, view) }
+    if view.hasInnerTags { redactAcrossInnerTags(&result, view, isHTML: isHTML) }
     return result.map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 
-  /// Looks for known addresses that tags split of which the brackets are encoded, as in a frame's `srcdoc`.
-  private mutating func redactDecodedMarkup(_ result: inout [UInt8]?, _ view: RedactionView) {
-    var view = result.map { RedactionView($0, isHTML: false) } ?? view
-    view.markDecodedTags()
+  /// Looks for addresses that tags split where a browser sees none, as in a frame's `srcdoc`.
+  private mutating func redactAcrossInnerTags(_ result: inout [UInt8]?, _ view: RedactionView, isHTML: Bool) {
+    var view = result.map { RedactionView($0, isHTML: isHTML) } ?? view
+    view.markInnerTags()
     edits.removeAll()
-    findAddresses(in: view, isHTML: true, purpose: .decodedMarkup)
+    findAddresses(in: view, isHTML: isHTML)
     if let redacted = edits.applied(to: view.raw) { result = redacted }
   }
 
@@ -113,8 +113,6 @@ extension Redactor {
   /// What addresses are looked for in.
   enum Purpose {
     case content
-    /// Content once more, with other markup: what is no known address was seen to before.
-    case decodedMarkup
     /// What was decoded from content: known addresses are replaced as identifiers that derive from them.
     case derived
   }

@@ -315,6 +315,8 @@ extension Unescaper {
     while length < 6, Self.isHex(top(length)) { length += 1 }
     guard length < 6, top(length) == UInt8(ascii: "\\") else { return false }
     let value = number(length, radix: 16)
+    // Nobody spells control characters so; in a quoted local part it is an escaped letter (RFC 5322 §3.2.4).
+    guard value >= 0x20 else { return false }
     if Self.isBlank(unit.byte) {
       replaceTop(length + 1, withScalar: value, upTo: unit.end)
     } else {
@@ -433,7 +435,8 @@ extension Unescaper {
   /// A backslash before what is no hex digit: a control character of JSON, or the character itself.
   private mutating func completeBackslash(_ byte: UInt8) {
     switch byte {
-    case UInt8(ascii: "n"), UInt8(ascii: "r"): replaceTop(2, with: CollectionOfOne(0x0A))
+    case UInt8(ascii: "n"): replaceTop(2, with: CollectionOfOne(0x0A))
+    case UInt8(ascii: "r"): replaceTop(2, with: CollectionOfOne(0x0D))
     case UInt8(ascii: "t"): replaceTop(2, with: CollectionOfOne(0x09))
     case 0x0A: replaceTop(2, with: EmptyCollection())
     default: replaceTop(2, with: CollectionOfOne(byte))

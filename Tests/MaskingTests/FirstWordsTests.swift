@@ -27,10 +27,11 @@ struct FirstWordsTests {
   @Test(
     "are what the HTML shows, where there is no text",
     arguments: [
-      ("<p>Dear <b>Maria</b>,</p><p>your order</p>", "Dear Maria , your order"),
+      ("<p>Dear <b>Maria</b>,</p><p>your order</p>", "Dear Maria, your order"),
       ("<html><head><title>T</title><style>p { color: red }</style></head><body>Hello</body></html>", "Hello"),
       ("<STYLE type='x'>p{}</STYLE>Hello<script>alert(1)</script> you", "Hello you"),
-      ("<!-- hidden <b> -->Hello<br>you", "Hello you"),
+      ("<!-- hidden <b> -->Hello<br>you", "Hello you"), ("<i title='a>b'>one</i><td>two</td>three", "one two three"),
+      ("<span>w</span><span>ord</span><!-- x --><wbr>s", "words"),
       ("a &amp; b &lt;c&gt; &quot;d&quot; &#233;&#xE9;&nbsp;f", "a & b <c> \"d\" éé f"),
       ("a &unknown; &; &#0; &#xD800; & b", "a &unknown; &; &#0; &#xD800; & b"), ("<p", ""), ("<style>p{}", ""),
       ("<!-- open", ""),
@@ -73,6 +74,6 @@ struct FirstWordsTests {
   private func firstWords(text: String?, html: String?) throws -> String {
     var redactor = Redactor(
       members: [], quotations: [], ownDomains: [], aliasDomain: try .example(), mention: { _ in "hidden@ct.example" })
-    return FirstWords.of(redactedText: text, html: html, redactor: &redactor)
+    return FirstWords.of(redactedText: text, redactedHTML: html, redactor: &redactor)
   }
 }

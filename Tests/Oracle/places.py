@@ -150,6 +150,9 @@ MIME = {
         "mixed", [seven_bit("Hello"), attachment('filename="' + encoded_word(t).decode() + '"')], b"m"),
 }
 
+# Where a line break does not remain.
+UNFOLDED = {"delivery report", "encoded subject", "encoded file name"}
+
 
 def encoded_word(text):
     return Header(text.replace("\r\n", " ").replace("\n", " "), "utf-8").encode(linesep="\r\n").encode()

@@ -54,11 +54,16 @@ class Letter:
             choices.append(spellings.MARKUP)
         if is_person and self.chance(4):
             choices = [spellings.DERIVED]
-        name, spell = self.random.choice(list(self.random.choice(choices).items()))
+        choices = [(name, spell) for choice in choices for name, spell in choice.items()
+                   if is_person or name not in spellings.AMBIGUOUS | spellings.FOLDED]
+        name, spell = self.random.choice(choices)
         text = spell(address)
-        if choices != [spellings.DERIVED] and self.chance(4):
+        if name not in spellings.DERIVED and self.chance(4):
             name, text = f"{name} encoded again", self.again(text)
-        text = self.random.choice(BEFORE) + text + self.random.choice(AFTER)
+        before = self.random.choice(BEFORE)
+        if not is_person and "quoted-printable" in name and before in ("&amp;", "?e=", "e="):
+            before = " "  # A parameter, rather: `&e=40ab.pdf`.
+        text = before + text + self.random.choice(AFTER)
         self.spelled.append([name, address, text])
         return text
 

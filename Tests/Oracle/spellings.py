@@ -131,6 +131,11 @@ MARKUP = {
     "conditional comment": lambda a: f"<!--[if mso]><p>{a}</p><![endif]-->",
 }
 
+# A sentence may read so ("meet me @ cafe.example"), so a mention need not be found in it.
+AMBIGUOUS = {"spaces around at", "comment"}
+# So may these where a line break becomes a blank.
+FOLDED = {"folded before at", "folded behind at"}
+
 # What trackers make of a participant's address.
 DERIVED = {
     "base64": lambda a: base64.b64encode(a.encode()).decode(),
@@ -142,6 +147,8 @@ DERIVED = {
     "base64url": lambda a: base64.urlsafe_b64encode(("\u00fb\u00ff" + a).encode()).decode().rstrip("="),
     "base64 in a query": lambda a: "https://t.example/o?u=" + base64.b64encode(a.encode()).decode() + "&v=1",
     "base64 of upper case": lambda a: base64.b64encode(a.upper().encode()).decode(),
+    "base64 above a line": lambda a: base64.b64encode(b"to:" + a.encode() + b"?" + b"x" * 40).decode() + "\ncaf",
+    "base64 behind an encoded equals sign": lambda a: "?u=3D" + base64.b64encode(a.encode()).decode(),
     "base64 of JSON": lambda a: base64.b64encode(('{"email":"' + a + '","n":1}').encode()).decode(),
     "base64 of percent-encoding": lambda a: base64.b64encode(signs(a, "%40").encode()).decode(),
     "base64 in base64": lambda a: base64.b64encode(base64.b64encode(a.encode())).decode(),
