@@ -73,18 +73,28 @@ enum Base64 {
     return texts
   }
 
-  /// Whether what `digits` encode may read as text: it has no control characters. Stops at the first.
+  /// Whether what `digits` encode reads as text, in UTF-8 and without control characters. Stops where it does not.
   private static func encodesText(_ digits: ArraySlice<UInt8>) -> Bool {
     let values = Self.values
     var bits: UInt32 = 0
     var count = 0
+    // Bytes that the character still needs.
+    var missing = 0
     for digit in digits {
       bits = bits << 6 | UInt32(values[Int(digit)] & 63)
       count += 6
-      if count >= 8 {
-        count -= 8
-        let byte = UInt8(truncatingIfNeeded: bits >> UInt32(count))
-        guard byte >= 0x20 && byte != 0x7F || (0x09...0x0D).contains(byte) else { return false }
+      guard count >= 8 else { continue }
+      count -= 8
+      let byte = UInt8(truncatingIfNeeded: bits >> UInt32(count))
+      switch byte {
+      case 0x20...0x7E, 0x09...0x0D: if missing > 0 { return false }
+      case 0x80...0xBF:
+        guard missing > 0 else { return false }
+        missing -= 1
+      case 0xC2...0xF4:
+        guard missing == 0 else { return false }
+        missing = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3
+      default: return false
       }
     }
     return true
