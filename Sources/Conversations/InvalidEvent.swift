@@ -19,31 +19,6 @@ public enum Reason: String, CaseIterable, Sendable {
   case crashedWorker = "crashed-worker"
 }
 
-/// Where an event came from, as far as it could be read. It may be told to anyone: an identifier in which an
-/// address could hide is left out.
-public struct EventOrigin: Equatable, Sendable {
-  public private(set) var store: String?
-  public private(set) var order: String?
-  public private(set) var source: String?
-  public private(set) var eventID: String?
-
-  public init(
-    store: StoreID? = nil, order: OrderID? = nil, source: ExactText? = nil, eventID: ExactText? = nil
-  ) {
-    self.store = store?.text
-    self.order = order.flatMap { Self.harmless($0.text) }
-    self.source = source.flatMap { Self.harmless($0.text) }
-    self.eventID = eventID.flatMap { Self.harmless($0.text) }
-  }
-
-  /// Nil when an at-sign stands in `text`, or anything that a program would undo to one.
-  private static func harmless(_ text: String) -> String? {
-    let folded = text.lowercased()
-    let atSigns = ["@", "\u{FF20}", "\u{FE6B}", "%", "&", "\\", "=40", "=?"]
-    return atSigns.contains { folded.contains($0) } ? nil : text
-  }
-}
-
 /// An event that cannot become an entry. Its description may be logged: no address is in it.
 public struct InvalidEvent: Error, Equatable, CustomStringConvertible {
   public let reason: Reason

@@ -1,0 +1,80 @@
+/// Where an event came from, as far as it could be read. It may be told to anyone: an identifier in which an
+/// address could hide is left out.
+public struct EventOrigin: Equatable, Sendable {
+  public private(set) var store: String?
+  public private(set) var order: String?
+  public private(set) var source: String?
+  public private(set) var eventID: String?
+
+  public init(
+    store: StoreID? = nil, order: OrderID? = nil, source: ExactText? = nil, eventID: ExactText? = nil
+  ) {
+    self.store = store?.text
+    self.order = order.flatMap { Self.harmless($0.text) }
+    self.source = source.flatMap { Self.harmless($0.text) }
+    self.eventID = eventID.flatMap { Self.harmless($0.text) }
+  }
+
+  /// Nil when an at-sign stands in `text`, or anything that a program would undo to one.
+  private static func harmless(_ text: String) -> String? {
+    let folded = text.lowercased()
+    let atSigns = ["@", "\u{FF20}", "\u{FE6B}", "%", "&", "\\", "=40", "=?"]
+    return atSigns.contains { folded.contains($0) } || EncodedIdentifier.showsAddress(text) ? nil : text
+  }
+}
+
+/// Identifiers that are made of letters and digits, as those are that somebody made of an address.
+private enum EncodedIdentifier {
+  /// Whether a part of `text` is the base64 or the hexadecimal digits of something that looks like an address.
+  static func showsAddress(_ text: String) -> Bool {
+    text.utf8.split { base64($0) == nil }.contains { run in
+      run.count >= 7 && (0..<4).contains { looksLikeAddress(decoded(run.dropFirst($0), by: 6, base64)) }
+    }
+      || text.utf8.split { hexadecimal($0) == nil }.contains { run in
+        run.count >= 10 && (0..<2).contains { looksLikeAddress(decoded(run.dropFirst($0), by: 4, hexadecimal)) }
+      }
+  }
+
+  /// Whether five or more characters that print hold an at-sign with a dot behind it, or an escape of an at-sign. Of
+  /// identifiers that are random, one in some thousands does.
+  private static func looksLikeAddress(_ bytes: [UInt8]) -> Bool {
+    bytes.split { !(0x21...0x7E).contains($0) }.contains { piece in
+      guard piece.count >= 5 else { return false }
+      let text = String(decoding: piece, as: UTF8.self)
+      if text.contains("%40") || text.contains("&#") { return true }
+      return text.firstIndex(of: "@").map { $0 > text.startIndex && text[$0...].contains(".") } ?? false
+    }
+  }
+
+  private static func decoded(
+    _ digits: Substring.UTF8View, by width: UInt32, _ value: (UInt8) -> UInt8?
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var bits: UInt32 = 0
+    var count: UInt32 = 0
+    for digit in digits {
+      bits = bits << width | UInt32(value(digit) ?? 0)
+      count += width
+      guard count >= 8 else { continue }
+      count -= 8
+      bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+    }
+    return bytes
+  }
+
+  /// RFC 4648 §4 and §5.
+  private static func base64(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): digit - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+
+  private static func hexadecimal(_ digit: UInt8) -> UInt8? {
+    Character(Unicode.Scalar(digit)).hexDigitValue.map { UInt8($0) }
+  }
+}
