@@ -8,6 +8,8 @@ struct Edits {
     /// The parts of one address that tags split are one match.
     var match: Int32
     var isKnown: Bool
+    /// Up to here, what it begins with may be left to another edit: to the at-sign of a mention.
+    var at: UInt32 = 0
   }
 
   private var edits: [Edit] = []
@@ -47,6 +49,8 @@ struct Edits {
       end = walk.right[index].end
     }
     add(start, last, &replacement, isKnown)
+    // A mention without tags in it may be cut short.
+    if !isKnown, edits[edits.count - 1].start == first { edits[edits.count - 1].at = at.lowerBound }
     matches += 1
   }
 
@@ -106,23 +110,41 @@ struct Edits {
     return overlapping()
   }
 
-  /// The matches that yield to another: to a known address, or to the one before.
-  private func overlapping() -> Set<Int32> {
+  /// The matches that yield to another: to a known address, or to the one before. Mentions yield only the beginning of
+  /// their local part where they can.
+  private mutating func overlapping() -> Set<Int32> {
     var dropped: Set<Int32> = []
-    guard var last = edits.first else { return dropped }
-    for edit in edits.dropFirst() where !dropped.contains(edit.match) {
-      guard edit.match != last.match, edit.start < last.end else {
-        last = edit
-        continue
-      }
-      if edit.isKnown, !last.isKnown {
-        dropped.insert(last.match)
-        last = edit
-      } else {
-        dropped.insert(edit.match)
+    let isClear = edits.indices.dropFirst().allSatisfy { edits[$0 - 1].end <= edits[$0].start }
+    if isClear { return dropped }
+    let known = kept(edits.filter(\.isKnown), &dropped)
+    var mentions = edits.filter { !$0.isKnown }
+    var next = 0
+    for index in mentions.indices {
+      while next < known.count, known[next].end <= mentions[index].start { next += 1 }
+      for other in known[next...].prefix(while: { $0.start < mentions[index].end }) {
+        if other.end < mentions[index].at {
+          mentions[index].start = other.end
+        } else {
+          dropped.insert(mentions[index].match)
+        }
       }
     }
+    mentions = kept(mentions, &dropped)
+    edits = (known + mentions).sorted { $0.start < $1.start }
     return dropped
+  }
+
+  /// Those of which none overlaps the one before.
+  private func kept(_ edits: [Edit], _ dropped: inout Set<Int32>) -> [Edit] {
+    var kept: [Edit] = []
+    for edit in edits where !dropped.contains(edit.match) {
+      if let last = kept.last, last.match != edit.match, edit.start < last.end {
+        dropped.insert(edit.match)
+      } else {
+        kept.append(edit)
+      }
+    }
+    return kept
   }
 }
 

@@ -80,22 +80,23 @@ public struct Redactor {
   private mutating func redact(_ text: String, isHTML: Bool) -> String {
     let glance = Glance(text.utf8.span, minimumRun: minimumRun)
     if glance.isEmpty { return text }
-    let view = RedactionView(Array(text.utf8), isHTML: isHTML, hasEscapes: glance.hasEscapes)
+    var view = RedactionView(Array(text.utf8), isHTML: isHTML, hasEscapes: glance.hasEscapes)
+    let before = view.hasInnerTags ? redactedAcrossInnerTags(view, isHTML: isHTML) : nil
+    if let before { view = RedactionView(before, isHTML: isHTML) }
     edits.removeAll()
     if glance.hasAtSign || glance.hasEscapes { findAddresses(in: view, isHTML: isHTML) }
     if glance.hasRun || glance.hasEscapes { findDerived(in: view) }
-    var result = edits.applied(to: view.raw)
-    if view.hasInnerTags { redactAcrossInnerTags(&result, view, isHTML: isHTML) }
+    let result = edits.applied(to: view.raw) ?? before
     return result.map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 
   /// Looks for addresses that tags split where a browser sees none, as in a frame's `srcdoc`.
-  private mutating func redactAcrossInnerTags(_ result: inout [UInt8]?, _ view: RedactionView, isHTML: Bool) {
-    var view = result.map { RedactionView($0, isHTML: isHTML) } ?? view
+  private mutating func redactedAcrossInnerTags(_ view: RedactionView, isHTML: Bool) -> [UInt8]? {
+    var view = view
     view.markInnerTags()
     edits.removeAll()
     findAddresses(in: view, isHTML: isHTML)
-    if let redacted = edits.applied(to: view.raw) { result = redacted }
+    return edits.applied(to: view.raw)
   }
 
   /// The tokens of everything in `text` that has the shape of an alias, encoded or not.

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@testable import Masking
+
+private typealias Fixture = RedactorFixture
+
+/// Disguises that some programs undo and others show as they are.
+@Suite struct RedactorDisguiseTests {
+  @Test(
+    "a backslash before any letter of a quoted local part hides nothing",
+    arguments: [
+      #""\m\a\r\i\a\.\s\i\l\v\a"@example.com"#, #""m\aria\.s\ilva"@example.com"#, #""\Maria.\Silva"@Example.com"#,
+      #""\\m\\a\\r\\i\\a.silva"@example.com"#, #"\"\\m\\aria.silva\"@example.com"#,
+      "%22%5Cm%5Ca%5Cr%5Ci%5Ca.silva%22%40example.com", "&quot;\\m\\a\\r\\i\\a.silva&quot;@example.com",
+    ])
+  func quotedPairs(_ hidden: String) {
+    var redactor = Fixture.redactor()
+    #expect(redactor.redact(text: "to \(hidden), now") == "to \(Fixture.shown()), now")
+  }
+
+  @Test("a control character that an escape spells is a letter in a quoted local part alone")
+  func letters() {
+    let member = Address("trntn@example.com")!
+    var redactor = Fixture.redactor(members: [member])
+    let alias = Fixture.tag(member).hardAlias.text
+    #expect(redactor.redact(text: #""\t\r\n\t\n"@example.com"#) == alias)
+    #expect(redactor.redact(text: #"one\ntrntn@example.com"#) == #"one\n\#(alias)"#)
+  }
+
+  @Test(
+    "comments around the at-sign belong to the address",
+    arguments: [
+      "maria.silva(home)@example.com", "maria.silva@(home)example.com", "maria.silva (my home) @ (a b) example.com",
+    ])
+  func comments(_ hidden: String) {
+    var redactor = Fixture.redactor()
+    #expect(redactor.redact(text: "to \(hidden)!") == "to \(Fixture.shown())!")
+  }
+
+  @Test(
+    "tags split no address, where they are markup and where they only look like it",
+    arguments: [
+      ("m<b></b>aria.silva@example.com", "ALIAS<b></b>"),
+      ("m<i title='a>b'></i>aria.silva@example.com", "ALIAS<i title='a>b'></i>"),
+      ("maria.silva<!-- x -->@example.com", "ALIAS"), ("maria.silva<wbr>@example.com", "ALIAS"),
+      ("m&lt;b&gt;aria.silva@example.com", "ALIAS&lt;b&gt;"),
+      ("Maria <maria.silva@example.com>, <maria.silva@example.com>", "Maria <ALIAS>, <ALIAS>"),
+    ])
+  func tags(_ hidden: String, _ shown: String) {
+    let shown = shown.replacing("ALIAS", with: Fixture.shown())
+    for (before, after) in [("", ""), ("to ", "."), ("«", "»")] {
+      var redactor = Fixture.redactor()
+      #expect(redactor.redact(text: before + hidden + after) == before + shown + after)
+      #expect(redactor.redact(html: "<p>\(before)\(hidden)\(after)</p>") == "<p>\(before)\(shown)\(after)</p>")
+      for (open, close) in [("<img alt=\"", "\">"), ("<!-- ", " -->"), ("<script>s=\"", "\"</script>")] {
+        if open == "<!-- ", hidden.contains("--") { continue }
+        #expect(redactor.redact(html: open + before + hidden + after + close) == open + before + shown + after + close)
+      }
+    }
+  }
+
+  @Test("a mention is found though each of its letters is in an element of its own")
+  func letterByLetter() {
+    let hidden = "joao.souza@elsewhere.example".map { "<span>\($0)</span>" }.joined()
+    for text in [hidden, "x \(hidden) y", "<td>\(hidden)</td>"] {
+      var redactor = Fixture.redactor()
+      for redacted in [redactor.redact(text: text), redactor.redact(html: text)] {
+        let shown = redacted.replacing(/<[^>]*>/, with: "")
+        #expect(shown.contains(Fixture.mention("joao.souza@elsewhere.example")))
+        #expect(!shown.contains("souza") && !shown.contains("elsewhere"))
+      }
+    }
+  }
+
+  @Test(
+    "what stands in elements next to a mention is no part of it",
+    arguments: [
+      ("<td>Order</td><td>joao@elsewhere.example</td><td>Phone</td>", "<td>Order</td><td>ALIAS</td><td>Phone</td>"),
+      ("<b>E-mail</b>joao@elsewhere.example<i>fax</i>", "<b>E-mail</b>ALIAS<i>fax</i>"),
+      ("joao@elsewhere.example<br>B", "ALIAS<br>B"), ("A<br>joao@elsewhere.example", "A<br>ALIAS"),
+    ])
+  func neighbours(_ before: String, _ after: String) {
+    var redactor = Fixture.redactor()
+    #expect(
+      redactor.redact(html: before) == after.replacing("ALIAS", with: Fixture.mention("joao@elsewhere.example")))
+  }
+
+  @Test("encoded words are read, and written again in their encoding")
+  func encodedWords() {
+    for address in ["maria.silva@example.com", "jo@x.example"] {
+      let alias = address.hasPrefix("maria") ? Fixture.shown() : Fixture.mention(address)
+      var redactor = Fixture.redactor()
+      let q = "=?utf-8?q?\(address.replacing("@", with: "=40").replacing(".", with: "=2E"))?="
+      #expect(redactor.redact(text: "x \(q) y") == "x =?utf-8?q?\(alias)?= y")
+      func b(_ text: String) -> String { "=?UTF-8?B?\(Data(text.utf8).base64EncodedString())?=" }
+      #expect(redactor.redact(text: "x \(b(address)) y") == "x \(b(alias)) y")
+    }
+  }
+
+  @Test("base64 is found above a line of words, and does not keep the mention below it from being found")
+  func lines() {
+    let member = Address("a@b.example")!
+    var redactor = Fixture.redactor(members: [Fixture.maria, member])
+    let long = Data("to:maria.silva@example.com?x=12345".utf8).base64EncodedString()
+    #expect(!redactor.redact(text: "\(long)\ncall us").contains(long.prefix(30)))
+    let redacted = redactor.redact(text: "?u=3DYUBiLmV4YW1wbGU=\n'joao@elsewhere.example")
+    #expect(!redacted.contains("elsewhere") && !redacted.contains("YUBiLmV4YW1wbGU"))
+  }
+}
