@@ -46,9 +46,14 @@ struct EncodedRun {
         if index - start + pair.count >= minimumLength || Self.isEncodedWord(in: view, from: start) {
           run.read(view, from: start, to: index, after: pair)
           let isDone = body(run)
-          // A last line of another length may be something else.
-          if !isDone, lineStart > start, index - lineStart != firstLine {
-            run.read(view, from: start, to: lineStart, after: pair)
+          // A last line of another length may be something else, and so may what stands behind a line that ends in
+          // padding, which reads as a soft line break.
+          var end = lineStart > start && index - lineStart != firstLine ? lineStart : start
+          if view.hasQuotedPrintable {
+            end = (end..<index).last { view.marks(of: $0).contains(.afterGap) } ?? end
+          }
+          if !isDone, end > start {
+            run.read(view, from: start, to: end, after: pair)
             _ = body(run)
           }
         }

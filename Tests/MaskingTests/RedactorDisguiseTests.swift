@@ -104,6 +104,8 @@ private typealias Fixture = RedactorFixture
     var redactor = Fixture.redactor(members: [Fixture.maria, member])
     let long = Data("to:maria.silva@example.com?x=12345".utf8).base64EncodedString()
     #expect(!redactor.redact(text: "\(long)\ncall us").contains(long.prefix(30)))
+    let twice = Data(Data("maria.silva@example.com".utf8).base64EncodedString().utf8).base64EncodedString()
+    #expect(!redactor.redact(text: "\(twice)\nRecipient").contains(twice.prefix(30)))
     let redacted = redactor.redact(text: "?u=3DYUBiLmV4YW1wbGU=\n'joao@elsewhere.example")
     #expect(!redacted.contains("elsewhere") && !redacted.contains("YUBiLmV4YW1wbGU"))
   }
