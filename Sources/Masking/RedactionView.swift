@@ -27,6 +27,8 @@ struct RedactionView {
     static let escaped = Marks(rawValue: 2)
     /// Comes after something that is not seen: a soft hyphen, a soft line break.
     static let afterGap = Marks(rawValue: 4)
+    /// Was spelt by a character reference without a semicolon: one that follows belongs to it.
+    static let unclosed = Marks(rawValue: 8)
 
     static let respelt: Marks = [.quotedPrintable, .escaped]
   }

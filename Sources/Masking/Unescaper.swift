@@ -26,7 +26,7 @@ struct Unescaper {
   private var backslashReach = -1
   /// The last of these, and of all others.
   private var reach = -1
-  /// Where a reference that needs no semicolon ended: one that follows belongs to it.
+  /// Where a reference ended that stands for nothing and has no semicolon: one that follows belongs to it.
   private var optionalSemicolon: UInt32?
   private var gap: RedactionView.Marks = []
   /// Something may be quoted-printable.
@@ -191,6 +191,11 @@ struct Unescaper {
   }
 
   private mutating func appendPlain(_ range: Range<Int>) {
+    if raw[range.lowerBound] == UInt8(ascii: ";"), count > 0, units[count - 1].marks.contains(.unclosed) {
+      push(Unit(start: UInt32(range.lowerBound), end: UInt32(range.lowerBound + 1), byte: UInt8(ascii: ";")))
+      if range.count > 1 { appendPlain(range.dropFirst()) }
+      return
+    }
     // One character may stand for more ASCII ones than it has bytes.
     if count + range.count > units.count { grow(by: range.count) }
     let first = count
@@ -232,6 +237,7 @@ struct Unescaper {
   @inline(__always)
   private mutating func push(_ unit: Unit) {
     var unit = unit
+    if unit.byte == UInt8(ascii: ";"), closesTop(unit) { return }
     unit.marks.formUnion(gap)
     gap = []
     if count == units.count { grow(by: 1) }
@@ -259,8 +265,7 @@ struct Unescaper {
     let first = count - length
     var unit = Unit(start: units[first].start, end: end ?? units[count - 1].end, byte: 0, marks: mark)
     let isAfterGap = units[first].marks.intersection(.afterGap)
-    for index in first..<count { unit.marks.formUnion(units[index].marks) }
-    unit.marks.remove(.afterGap)
+    for index in first..<count { unit.marks.formUnion(units[index].marks.intersection(.respelt)) }
     count = first
     if replacement.isEmpty { gap = .afterGap }
     for byte in replacement.reversed() {
@@ -270,12 +275,14 @@ struct Unescaper {
     if !replacement.isEmpty { waiting[waiting.count - 1].marks.formUnion(isAfterGap) }
   }
 
-  private mutating func replaceTop(_ length: Int, withScalar value: UInt32, upTo end: UInt32? = nil) {
+  private mutating func replaceTop(
+    _ length: Int, withScalar value: UInt32, upTo end: UInt32? = nil, mark: RedactionView.Marks = .escaped
+  ) {
     let scalar = Unicode.Scalar(value).flatMap { $0 == "\0" ? nil : $0 } ?? "\u{FFFD}"
     if scalar.isASCII {
-      replaceTop(length, with: CollectionOfOne(UInt8(scalar.value)), upTo: end)
+      replaceTop(length, with: CollectionOfOne(UInt8(scalar.value)), upTo: end, mark: mark)
     } else {
-      replaceTop(length, with: Array(String(scalar).utf8), upTo: end)
+      replaceTop(length, with: Array(String(scalar).utf8), upTo: end, mark: mark)
     }
   }
 
@@ -285,14 +292,27 @@ struct Unescaper {
 // MARK: - Escapes that the next byte closes
 
 extension Unescaper {
-  /// A semicolon after a reference that is complete without it.
+  /// Whether `semicolon` belongs to the reference before it, which is complete without.
+  private mutating func closesTop(_ semicolon: Unit) -> Bool {
+    guard count > 0, units[count - 1].marks.contains(.unclosed), units[count - 1].end == semicolon.start else {
+      return false
+    }
+    units[count - 1].end = semicolon.end
+    units[count - 1].marks.remove(.unclosed)
+    return true
+  }
+
+  /// A semicolon after a reference that stands for nothing and is complete without it.
   private mutating func isOptionalSemicolon(_ unit: Unit) -> Bool {
     guard let place = optionalSemicolon else { return false }
     // It may itself be spelt by an escape, but not by a longer one.
     if unit.start > place + 12 { optionalSemicolon = nil }
     guard unit.byte == UInt8(ascii: ";"), unit.start == place else { return false }
     optionalSemicolon = nil
-    if count > 0, units[count - 1].end == place { units[count - 1].end = unit.end }
+    if count > 0, units[count - 1].end == place {
+      units[count - 1].end = unit.end
+      units[count - 1].marks.remove(.unclosed)
+    }
     return true
   }
 
@@ -356,7 +376,7 @@ extension Unescaper {
         return false
       }
       comesAgain(unit, after: end)
-      replaceTop(length + 1, with: utf8, upTo: end)
+      replaceTop(length + 1, with: utf8, upTo: end, mark: end == nil ? [.escaped, .unclosed] : .escaped)
       return true
     }
     guard top(length + 1) == UInt8(ascii: "&") else { return false }
@@ -369,7 +389,9 @@ extension Unescaper {
       depth += 1
     }
     comesAgain(unit, after: end)
-    replaceTop(length + 2, withScalar: number(digits, radix: isHex ? 16 : 10), upTo: end)
+    replaceTop(
+      length + 2, withScalar: number(digits, radix: isHex ? 16 : 10), upTo: end,
+      mark: end == nil ? [.escaped, .unclosed] : .escaped)
     return true
   }
 
@@ -550,7 +572,7 @@ extension Unescaper {
     }
     optionalSemicolon = units[count - 1].end
     if let character {
-      replaceTop(length, with: CollectionOfOne(character))
+      replaceTop(length, with: CollectionOfOne(character), mark: [.escaped, .unclosed])
     } else {
       replaceTop(length, with: EmptyCollection())
     }

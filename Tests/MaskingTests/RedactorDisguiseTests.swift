@@ -98,6 +98,18 @@ private typealias Fixture = RedactorFixture
     }
   }
 
+  @Test("references of references that spell references end where they end")
+  func nestedReferences() {
+    func numeric(_ text: String) -> String { text.unicodeScalars.map { "&#\($0.value);" }.joined() }
+    let hidden = "maria.silva&#64;example.com"
+    for text in [numeric(hidden), numeric(hidden.replacing("&", with: "&amp;"))] {
+      for nested in [text, text.replacing("&", with: "&amp;"), text.replacing("&", with: "&amp;amp;")] {
+        var redactor = Fixture.redactor()
+        #expect(redactor.redact(html: "(\(nested);x)") == "(\(Fixture.shown());x)")
+      }
+    }
+  }
+
   @Test("base64 is found above a line of words, and does not keep the mention below it from being found")
   func lines() {
     let member = Address("a@b.example")!
