@@ -11,9 +11,13 @@ public enum Digest {
   }
 
   /// Appends `lp(bytes)` to `result`.
+  @inlinable
   public static func append(_ bytes: some Collection<UInt8>, to result: inout [UInt8]) {
     let count = UInt32(bytes.count)
-    for shift in [24, 16, 8, 0] as [UInt32] { result.append(UInt8(truncatingIfNeeded: count >> shift)) }
+    result.append(UInt8(truncatingIfNeeded: count >> 24))
+    result.append(UInt8(truncatingIfNeeded: count >> 16))
+    result.append(UInt8(truncatingIfNeeded: count >> 8))
+    result.append(UInt8(truncatingIfNeeded: count))
     result.append(contentsOf: bytes)
   }
 
@@ -36,15 +40,17 @@ public enum Digest {
   }
 
   /// Lower-case hex.
+  @inlinable
   public static func hex(_ bytes: some Sequence<UInt8>) -> String {
     var digits: [UInt8] = []
     digits.reserveCapacity(64)
     for byte in bytes {
-      digits.append(hexDigits[Int(byte >> 4)])
-      digits.append(hexDigits[Int(byte & 15)])
+      digits.append(hexDigit(byte >> 4))
+      digits.append(hexDigit(byte & 15))
     }
     return String(decoding: digits, as: UTF8.self)
   }
-}
 
-private let hexDigits = Array("0123456789abcdef".utf8)
+  @inlinable
+  static func hexDigit(_ value: UInt8) -> UInt8 { value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) }
+}

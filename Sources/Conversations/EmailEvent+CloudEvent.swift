@@ -26,11 +26,10 @@ extension EmailEvent {
       throw InvalidEvent(
         .notCloudEvent, "The body is JSON but no object; publish one CloudEvent a message.")
     }
-    let origin = Self.origin(of: root)
     do throws(InvalidEvent) {
       self = try Self.read(CloudEventFields(root, at: ""), routingKey: routingKey)
     } catch {
-      throw InvalidEvent(error.reason, error.detail, origin: origin)
+      throw InvalidEvent(error.reason, error.detail, origin: Self.origin(of: root))
     }
   }
 

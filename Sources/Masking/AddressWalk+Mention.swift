@@ -123,10 +123,14 @@ extension AddressWalk {
   /// `logo@2x.png`, where `label` is the second one.
   private func isImageOfTwiceTheSize(_ label: Range<Int>) -> Bool {
     let scale = 0..<label.lowerBound - 1
-    guard let last = right[scale].last, last.scalar | 0x20 == 0x78, isNumber(scale.dropLast()) else { return false }
-    let type = String(String.UnicodeScalarView(right[label].compactMap { Unicode.Scalar($0.scalar) }))
-    return ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"].contains(type.lowercased())
+    guard scale.count > 1, right[scale.upperBound - 1].scalar | 0x20 == 0x78, isNumber(scale.dropLast()),
+      label.count <= 4
+    else { return false }
+    return Self.imageTypes.contains(right[label].reduce(0) { $0 << 8 | ($1.scalar | 0x20) })
   }
+
+  private static let imageTypes = Set(
+    ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"].map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } })
 
   /// `[192.0.2.1]`, `[IPv6:2001:db8::1]`.
   private var isIPLiteral: Bool {

@@ -32,13 +32,14 @@ private let hexDigits = Set("0123456789abcdef".utf8)
 
 /// A participant's tag: the first bytes make the hard alias, the next ones the soft.
 public struct ParticipantTag: Hashable, Sendable {
-  private let hard: String
+  public let hardAlias: Alias
   private let soft: UInt64
   private let address: Address
   private let domain: AliasDomain
 
   init(mac: [UInt8], address: Address, domain: AliasDomain) {
-    hard = Digest.hex(mac[..<16])
+    let hard = Digest.hex(mac[..<16])
+    hardAlias = Alias(text: "\(hard)@\(domain)", mask: .hard, token: hard)
     soft = mac[16..<24].reduce(0) { $0 << 8 | UInt64($1) }
     self.address = address
     self.domain = domain
@@ -51,8 +52,6 @@ public struct ParticipantTag: Hashable, Sendable {
     case .soft: softAlias ?? hardAlias
     }
   }
-
-  public var hardAlias: Alias { Alias(text: "\(hard)@\(domain)", mask: .hard, token: hard) }
 
   /// Nil where the alias would be no deliverable ASCII address (RFC 5321 §4.5.3.1, RFC 1035 §2.3.4, RFC 5890 §2.3.1).
   public var softAlias: Alias? {

@@ -21,17 +21,25 @@ enum Base64 {
 
   static func decoded(_ digits: ArraySlice<UInt8>) -> [UInt8] {
     let values = Self.values
-    var result: [UInt8] = []
-    result.reserveCapacity(digits.count * 3 / 4)
+    var result = [UInt8](repeating: 0, count: digits.count * 3 / 4)
+    var place = 0
+    var index = digits.startIndex
+    while index + 4 <= digits.endIndex {
+      var bits: UInt32 = 0
+      for digit in index..<index + 4 { bits = bits << 6 | UInt32(values[Int(digits[digit])] & 63) }
+      result[place] = UInt8(truncatingIfNeeded: bits >> 16)
+      result[place + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+      result[place + 2] = UInt8(truncatingIfNeeded: bits)
+      place += 3
+      index += 4
+    }
     var bits: UInt32 = 0
-    var count = 0
-    for digit in digits {
-      bits = bits << 6 | UInt32(values[Int(digit)] & 63)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
+    for digit in index..<digits.endIndex { bits = bits << 6 | UInt32(values[Int(digits[digit])] & 63) }
+    bits <<= UInt32(6 * (index + 4 - digits.endIndex))
+    while place < result.count {
+      result[place] = UInt8(truncatingIfNeeded: bits >> 16)
+      bits <<= 8
+      place += 1
     }
     return result
   }

@@ -10,12 +10,13 @@ extension EgressGate {
     /// What was decoded, in pieces long enough to hold an address.
     private(set) var decoded: Readable
     private(set) var hasDigest = false
-    /// The hashes of those that were decoded: an alias stands in a document a dozen times.
-    private var known: Set<Int> = []
+    /// The hashes of those that were decoded, or need not be.
+    private var known: Set<Int>
 
-    init(digests: Digests, shortest: Int) {
+    init(digests: Digests, shortest: Int, known: Set<Int>) {
       self.digests = digests
       self.shortest = shortest
+      self.known = known
       decoded = Readable(shortest: shortest)
     }
 
@@ -52,7 +53,7 @@ extension EgressGate {
         while end < text.count, sextetOf[Int(text[end])] != Self.noSextet { end += 1 }
         if end - start >= Self.shortestLine, let next = nextLine(text, end) {
           end = decodeLines(text, from: start, end, next)
-        } else if end - start >= shortestRun, known.insert(Self.hash(text, start..<end)).inserted {
+        } else if end - start >= shortestRun, known.insert(Self.hash(text[start..<end])).inserted {
           searchHexadecimal(text, start..<end)
           decodeBase64(text, start..<end)
         }
@@ -61,9 +62,9 @@ extension EgressGate {
     }
 
     /// Seeded and hard to find two of, so that no run hides behind another.
-    private static func hash(_ text: [UInt8], _ run: Range<Int>) -> Int {
+    static func hash(_ run: ArraySlice<UInt8>) -> Int {
       var hasher = Hasher()
-      unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0[run])) }
+      unsafe run.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
       return hasher.finalize()
     }
 

@@ -1,3 +1,5 @@
+import Conversations
+
 /// Looks at what is about to leave, and finds any address that must not be read in it.
 ///
 /// This is the last check before an entry is stored and published, and trusts nothing that came before it. It undoes
@@ -11,6 +13,8 @@
 public struct EgressGate {
   private let needles: Needles
   private let digests: Digests
+  /// The digits of hard aliases that may be shown, which stand in every document a dozen times.
+  private let tokens: Set<Int>
 
   /// - Parameters:
   ///   - addresses: everybody's real address.
@@ -21,6 +25,7 @@ public struct EgressGate {
       addresses: addresses.flatMap { Spelling.all(of: $0, ownDomains: ownDomains) },
       aliases: allowed.flatMap { Spelling.all(of: $0) })
     digests = Digests(addresses)
+    tokens = Set(allowed.lazy.filter { $0.mask == .hard }.map { EncodedRuns.hash(Array($0.token.utf8)[...]) })
   }
 
   /// Whether nothing in `document`, a JSON text, can be decoded to an address.
@@ -36,7 +41,7 @@ public struct EgressGate {
   private static let deepest = 2
 
   private func shows(_ raw: Reading, depth: Int) -> Bool {
-    var runs = EncodedRuns(digests: digests, shortest: needles.shortest)
+    var runs = EncodedRuns(digests: digests, shortest: needles.shortest, known: tokens)
 
     let reading = decode(raw, [])
     runs.search(reading.bytes)

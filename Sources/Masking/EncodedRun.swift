@@ -16,6 +16,9 @@ struct EncodedRun {
   /// MIME and PEM break base64 into lines; shorter ones are words.
   private static let minimumLine = 40
 
+  /// As much of a run as can hold an address, line breaks included.
+  private static let longestAddress = 2 * Address.maximumBytes
+
   /// Calls `body` with each run of `view` that is long enough; it returns whether it found what it was looking for.
   ///
   /// Where a hex pair may be quoted-printable or just follow an equals sign (`?h=5f4dcc…`), it is read both ways.
@@ -53,7 +56,8 @@ struct EncodedRun {
             end = (end..<index).last { view.marks(of: $0).contains(.afterGap) } ?? end
           }
           if !isDone, end > start {
-            run.read(view, from: start, to: end, after: pair)
+            let from = max(start, end - Self.longestAddress)
+            run.read(view, from: from, to: end, after: from == start ? pair : 0..<0)
             _ = body(run)
           }
         }
@@ -93,6 +97,7 @@ struct EncodedRun {
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     padding.removeAll(keepingCapacity: true)
+    digits.reserveCapacity(end - start)
     for offset in pair { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
     let isPlain = pair.isEmpty && view.isOriginal && !view.bytes[start..<end].contains { $0 <= 0x20 }
     if isPlain {

@@ -13,13 +13,47 @@ enum FirstWords {
   }
 
   private static func words(_ text: String) -> String {
-    var result = ""
-    for word in text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
-      guard result.count + word.count < limit else { break }
-      if !result.isEmpty { result += " " }
-      result.unicodeScalars.append(contentsOf: word)
+    let bytes = text.utf8.span
+    var result: [UInt8] = []
+    var length = 0
+    var place = 0
+    while true {
+      while let end = endOfBlank(in: bytes, at: place) { place = end }
+      let start = place
+      var isASCII = true
+      while place < bytes.count, endOfBlank(in: bytes, at: place) == nil {
+        if bytes[place] >= 0x80 { isASCII = false }
+        place += 1
+      }
+      if place == start { break }
+      let before = result.count
+      if before > 0 { result.append(UInt8(ascii: " ")) }
+      let first = result.count
+      for index in start..<place { result.append(bytes[index]) }
+      // Characters take time to count where they are more than bytes.
+      length += isASCII ? place - start : String(decoding: result[first...], as: UTF8.self).count
+      guard length < limit else {
+        result.removeLast(result.count - before)
+        break
+      }
+      length += first - before
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Where the blank ends that stands at `place`; nil when there is none.
+  private static func endOfBlank(in bytes: Span<UInt8>, at place: Int) -> Int? {
+    guard place < bytes.count else { return nil }
+    let byte = bytes[place]
+    if byte < 0x80 { return byte == 0x20 || (0x09...0x0D).contains(byte) ? place + 1 : nil }
+    // All others begin with these (Unicode's White_Space).
+    guard byte == 0xC2 || (0xE1...0xE3).contains(byte) else { return nil }
+    let length = byte == 0xC2 ? 2 : 3
+    guard place + length <= bytes.count else { return nil }
+    let value =
+      length == 2
+      ? UTF8Scalar.value(byte, bytes[place + 1]) : UTF8Scalar.value(byte, bytes[place + 1], bytes[place + 2])
+    return value.flatMap(Unicode.Scalar.init)?.properties.isWhitespace == true ? place + length : nil
   }
 
   /// As much of what a reader would see as the first words can need.

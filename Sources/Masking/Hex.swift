@@ -4,10 +4,19 @@ enum Hex {
   static func runs(in digits: [UInt8], minimumLength: Int) -> [Range<Int>] {
     let classes = ByteClass.table
     var runs: [Range<Int>] = []
-    var start = 0
-    for index in 0...digits.count where index == digits.count || !classes[Int(digits[index])].contains(.hex) {
-      if index - start >= minimumLength { runs.append(start..<index) }
-      start = index + 1
+    var end = 0
+    // Every run that is long enough crosses one of the places that are looked at.
+    var index = minimumLength - 1
+    while index < digits.count {
+      if classes[Int(digits[index])].contains(.hex) {
+        var start = index
+        while start > end, classes[Int(digits[start - 1])].contains(.hex) { start -= 1 }
+        end = index + 1
+        while end < digits.count, classes[Int(digits[end])].contains(.hex) { end += 1 }
+        if end - start >= minimumLength { runs.append(start..<end) }
+        index = end
+      }
+      index += minimumLength
     }
     return runs
   }

@@ -7,14 +7,15 @@ public struct StoreKey: Sendable {
   public let store: StoreID
   /// The id of the master key that these derive from.
   public let keyID: String
-  private let aliases: SymmetricKey
+  /// Has taken in the key, which half of the work for so short a text is spent on.
+  private let aliases: HMAC<SHA256>
   private let seals: SymmetricKey
   private let domain: AliasDomain
 
   public init(_ key: AliasKey, store: StoreID, domain: AliasDomain) {
     self.store = store
     keyID = key.id
-    aliases = key.derived("conversation-tracker/alias/\(store)")
+    aliases = HMAC(key: key.derived("conversation-tracker/alias/\(store)"))
     seals = key.derived("conversation-tracker/seal/\(store)")
     self.domain = domain
   }
@@ -57,7 +58,9 @@ public struct StoreKey: Sendable {
     Digest.append(label.utf8, to: &input)
     Digest.append(order.text.utf8, to: &input)
     Digest.append(text.utf8, to: &input)
-    return Array(HMAC<SHA256>.authenticationCode(for: input, using: aliases))
+    var code = aliases
+    code.update(data: input)
+    return Array(code.finalize())
   }
 
   /// Seals a participant's real address with AES-256-GCM, bound to its store, order and alias.
