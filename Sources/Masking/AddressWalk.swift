@@ -302,10 +302,9 @@ extension AddressWalk {
         addLeft(Step(scalar, at: index + 1, of: view, gap: gap))
         gap = view.marks(of: index + 1).contains(.afterGap) ? .unseen : []
       } else if byte == UInt8(ascii: ">") {
-        while tag >= 0, view.tags[tag].close > index { tag -= 1 }
-        guard tag >= 0, view.tags[tag].close == index else { return }
-        gap.insert(Gap(view.tags[tag], in: view))
-        index = Int(view.tags[tag].open) - 1
+        guard let number = view.tag(closingAt: index, before: &tag) else { return }
+        gap.insert(Gap(view.tags[number], in: view))
+        index = Int(view.tags[number].open) - 1
       } else if byte.isBlank {
         let start = Self.startOfBlanks(view, from: index)
         guard start.hasLineBreak || left.isEmpty else { return }
@@ -363,11 +362,9 @@ extension AddressWalk {
         guard let scalar = UTF8Scalar(view.bytes, endingAt: index + 1) else { break }
         index -= scalar.length
         addLeft(Step(scalar, at: index + 1, of: view, gap: gap))
-      } else if byte == UInt8(ascii: ">") {
-        while tag >= 0, view.tags[tag].close > index { tag -= 1 }
-        guard tag >= 0, view.tags[tag].close == index else { break }
-        gap.insert(Gap(view.tags[tag], in: view))
-        index = Int(view.tags[tag].open) - 1
+      } else if byte == UInt8(ascii: ">"), let number = view.tag(closingAt: index, before: &tag) {
+        gap.insert(Gap(view.tags[number], in: view))
+        index = Int(view.tags[number].open) - 1
         continue
       } else {
         guard let letter = Self.quotedLetter(byte, marks) else { break }
@@ -392,7 +389,7 @@ extension AddressWalk {
       default: break
       }
     }
-    return byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "<") ? UInt32(byte) : nil
+    return byte >= 0x20 && byte != 0x7F ? UInt32(byte) : nil
   }
 
   /// Before the comment that closes at `last`, nil when none does.

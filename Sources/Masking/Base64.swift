@@ -71,7 +71,8 @@ enum Base64 {
 
   /// The parts of `digits` that encode text: all of them, or some between digits that may separate.
   static func texts(in digits: [UInt8], minimumLength: Int) -> [Range<Int>] {
-    if encodesText(digits[...]) { return [0..<digits.count] }
+    // Whatever letters touch it.
+    for start in 0..<min(4, digits.count) where encodesText(digits[start...]) { return [start..<digits.count] }
     var texts: [Range<Int>] = []
     var start = 0
     for index in 0...digits.count where index == digits.count || values[Int(digits[index])] >= 62 {

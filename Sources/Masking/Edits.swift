@@ -21,10 +21,14 @@ struct Edits {
   /// Where the last edit ends.
   var end: UInt32 { edits.last?.end ?? 0 }
 
+  /// Where the last known address ends.
+  private(set) var knownEnd: UInt32 = 0
+
   mutating func removeAll() {
     edits.removeAll(keepingCapacity: true)
     matches = 0
     isSorted = true
+    knownEnd = 0
   }
 
   /// Replaces an address: the `left` and `right` steps of `walk` and the at-sign between. Tags in between stay.
@@ -60,6 +64,7 @@ struct Edits {
     if let last = edits.last, range.lowerBound < last.start { isSorted = false }
     edits.append(
       Edit(start: range.lowerBound, end: range.upperBound, replacement: nil, match: matches, isKnown: true))
+    knownEnd = max(knownEnd, range.upperBound)
     matches += 1
   }
 
@@ -67,6 +72,7 @@ struct Edits {
   private mutating func add(_ start: UInt32, _ end: UInt32, _ replacement: inout [UInt8], _ isKnown: Bool) {
     if let last = edits.last, start < last.start { isSorted = false }
     edits.append(Edit(start: start, end: end, replacement: replacement, match: matches, isKnown: isKnown))
+    if isKnown { knownEnd = max(knownEnd, end) }
     replacement = []
   }
 

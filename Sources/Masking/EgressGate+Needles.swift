@@ -17,7 +17,11 @@ extension EgressGate {
     /// The fewest bytes that hold one of the addresses, before or after decoding.
     let shortest: Int
 
+    /// Some of them hold what markup or comments are made of, as `"a >b"@example.com` does.
+    let holdMarkup: Bool
+
     init(addresses: [Spelling], aliases: [Spelling]) {
+      holdMarkup = addresses.contains { $0.backwards.contains { "<>()".utf8.contains($0) } }
       self.addresses = AddressBook(addresses)
       self.aliases = AddressBook(aliases)
       // Of three bytes of Hangul up to nine become when they are folded.

@@ -68,6 +68,7 @@ public struct EgressGate {
     // Whoever decodes first sees other tags than who takes out tags first.
     if hasHiddenMarkup, needles.stand(in: decode(decode(raw, rules.union(.keptMarkup)), rules)) { return true }
 
+    if needles.holdMarkup, needles.stand(in: decode(raw, rules.union(.keptMarkup))) { return true }
     if hasEscapedLetters, shows(decode(raw, .quotedPairs), Self.quotedPairRules) { return true }
 
     if runs.decoded.bytes.isEmpty || depth == Self.deepest { return false }

@@ -65,6 +65,13 @@ struct RedactionView {
   /// Whether what is read there is spelt otherwise.
   func isRespelt(at index: Int) -> Bool { !isOriginal && !units[index].marks.isDisjoint(with: .respelt) }
 
+  /// The number of the tag that ends at `index`, where none after `tag` does, which is the last to be looked at from
+  /// then on.
+  func tag(closingAt index: Int, before tag: inout Int) -> Int? {
+    while tag >= 0, tags[tag].close > index { tag -= 1 }
+    return tag >= 0 && tags[tag].close == index ? tag : nil
+  }
+
   func start(of index: Int) -> Int { isOriginal ? index : Int(units[index].start) }
   func end(of index: Int) -> Int { isOriginal ? index + 1 : Int(units[index].end) }
   func marks(of index: Int) -> Marks { isOriginal ? [] : units[index].marks }

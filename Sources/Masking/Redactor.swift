@@ -146,13 +146,15 @@ extension Redactor {
     while true {
       walk.walk(view, from: index, as: reading, nextTag: nextTag, known: known)
       marks.formUnion(walk.marks)
-      if edits.end <= start { walk.cutLeft(before: edits.end) }
+      // Of a known address, a mention right before it takes nothing.
+      if edits.knownEnd <= start { walk.cutLeft(before: edits.knownEnd) }
       if let match = walk.known(known, aliasDomain: aliasDomain) {
         if match.isWhole { return replace(match, walk, in: view, at: index, isHTML: isHTML, purpose: purpose) }
         // An alias that stands as it should does so whatever touches it.
         if stands(match, known, walk, in: view) { return edits.keep(walk, left: match.left, right: match.right) }
         part = part ?? (reading, match)
       }
+      if edits.end <= start { walk.cutLeft(before: edits.end) }
       if purpose == .content, let match = walk.mention() {
         // An alias that was issued here stays, and no part of it is taken for a part of something else.
         if !mentions.issued.isEmpty, let issued = walk.known(mentions.issued, aliasDomain: aliasDomain),
@@ -181,7 +183,7 @@ extension Redactor {
     if let (wanted, match) = part {
       if wanted != reading {
         walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known)
-        if edits.end <= start { walk.cutLeft(before: edits.end) }
+        if edits.knownEnd <= start { walk.cutLeft(before: edits.knownEnd) }
       }
       replace(match, walk, in: view, at: index, isHTML: isHTML, purpose: purpose)
     }
@@ -200,7 +202,8 @@ extension Redactor {
     purpose: Purpose
   ) {
     let replacement = known.replacements[match.number]
-    let shown = purpose == .derived ? replacement.derived : replacement.shown
+    // Where other letters touch it, a soft alias would be no alias any more, but the address would stand in it.
+    let shown = purpose == .derived || !match.isWhole ? replacement.derived : replacement.shown
     edits.replace(
       walk, left: match.left, right: match.right, at: view.range(of: index),
       with: isHTML ? Self.escapedForHTML(shown) : Array(shown.utf8), isKnown: true)

@@ -1,3 +1,4 @@
+import Conversations
 import Foundation
 import Testing
 
@@ -17,6 +18,32 @@ private typealias Fixture = RedactorFixture
   func quotedPairs(_ hidden: String) {
     var redactor = Fixture.redactor()
     #expect(redactor.redact(text: "to \(hidden), now") == "to \(Fixture.shown()), now")
+  }
+
+  @Test(
+    "brackets in a quoted local part are no tag, to the redactor and to the gate",
+    arguments: [
+      (#""a >b"@m.example"#, #"<"a >b"@m.example> x"#), (#""a<b"@m.example"#, #"("a<b"@m.example)"#),
+      (#""a!-->b"@m.example"#, #"<!"a!-->b"@m.example"#), (#""a(b)"@m.example"#, #"("a(b)"@m.example"#),
+    ])
+  func brackets(_ address: String, _ text: String) {
+    let member = Address(address)!
+    var redactor = Fixture.redactor(members: [member])
+    let alias = Fixture.tag(member).hardAlias.text
+    #expect(redactor.redact(text: text) == text.replacing(address, with: alias))
+    #expect(!GateScene.passes(GateScene.gate([member]), GateScene.message(text)))
+  }
+
+  @Test("a mention that runs into a known address takes nothing of it, and a soft alias that letters touch is hard")
+  func touching() {
+    let soft = Fixture.shown(.soft)
+    for before in ["x@", "x%40", "joao@", ""] {
+      var redactor = Fixture.redactor(.soft)
+      #expect(redactor.redact(text: before + "maria.silva@example.com").hasSuffix(soft))
+    }
+    var redactor = Fixture.redactor(.soft)
+    let redacted = redactor.redact(text: "Maria.Silva@Example.comb0")
+    #expect(redacted.lowercased().contains("maria.silva") == false)
   }
 
   @Test("a control character that an escape spells is a letter in a quoted local part alone")
@@ -118,6 +145,8 @@ private typealias Fixture = RedactorFixture
     #expect(!redactor.redact(text: "\(long)\ncall us").contains(long.prefix(30)))
     let twice = Data(Data("maria.silva@example.com".utf8).base64EncodedString().utf8).base64EncodedString()
     #expect(!redactor.redact(text: "\(twice)\nRecipient").contains(twice.prefix(30)))
+    let percent = Data("Maria%2eSilva%40Example%2ecom;".utf8).base64EncodedString()
+    #expect(!redactor.redact(html: "x\(percent)").contains(percent.prefix(30)))
     let redacted = redactor.redact(text: "?u=3DYUBiLmV4YW1wbGU=\n'joao@elsewhere.example")
     #expect(!redacted.contains("elsewhere") && !redacted.contains("YUBiLmV4YW1wbGU"))
   }
