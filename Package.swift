@@ -92,3 +92,23 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// Nobody who does not ask for these resolves or builds anything of them.
+if Context.environment["FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "MaskingFuzz", dependencies: ["Conversations", "JSON", "Masking"], path: "Tests/Fuzz",
+      swiftSettings: rules + [.unsafeFlags(["-parse-as-library"])]))
+}
+if Context.environment["BENCHMARK"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+  package.targets.append(
+    .executableTarget(
+      name: "MaskingBenchmarks",
+      dependencies: [
+        "Conversations", "JSON", "MIME", "Masking", "Simulation", .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Tests/Benchmarks/MaskingBenchmarks", swiftSettings: safe,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+}
