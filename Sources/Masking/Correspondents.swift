@@ -43,7 +43,9 @@ public struct Correspondents: Sendable {
 
     guard let from = read(event.email.from) else {
       throw event.invalid(
-        .badAddress, "The field data.email.from.address is no e-mail address (RFC 5321).")
+        .badAddress,
+        "The sender is no e-mail address (RFC 5321): look at data.email.from.address, or the From field of a raw e-mail."
+      )
     }
     self.from = from
     to = read(event.email.to, "to")
@@ -52,7 +54,9 @@ public struct Correspondents: Sendable {
     self.omitted = omitted
     guard !to.isEmpty || !cc.isEmpty || !event.email.needsRecipient else {
       throw event.invalid(
-        .badAddress, "No recipient in data.email.to or data.email.cc has a valid e-mail address.")
+        .badAddress,
+        "No recipient has a valid e-mail address: look at data.email.to and cc, or the To and Cc fields of a raw e-mail."
+      )
     }
   }
 }

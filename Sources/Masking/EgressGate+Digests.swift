@@ -5,7 +5,8 @@ import Foundation
 extension EgressGate {
   /// The digests under which trackers know an address. They are made only for documents that hold something as long.
   final class Digests {
-    private let texts: [[UInt8]]
+    private let addresses: [Address]
+    private lazy var texts = addresses.flatMap(Self.texts)
     /// The first eight bytes of each digest, which no other text shares: a hash table, 0 where it is free.
     private var slots: [UInt64] = []
     private var made = 0
@@ -13,15 +14,13 @@ extension EgressGate {
     /// The fewest hexadecimal digits of a digest.
     static let shortest = 32
 
-    init(_ addresses: [Address]) {
-      var texts: [[UInt8]] = []
-      for address in addresses {
-        texts.append(Array(address.canonical.utf8))
-        if address.written.utf8.elementsEqual(address.canonical.utf8) { continue }
-        texts.append(Array(address.written.utf8))
-        texts.append(Array(address.written.lowercased().utf8))
-      }
-      self.texts = texts
+    init(_ addresses: [Address]) { self.addresses = addresses }
+
+    /// What trackers make digests of: the canonical form, and the written one in either case.
+    private static func texts(of address: Address) -> [[UInt8]] {
+      let canonical = Array(address.canonical.utf8)
+      if address.written.utf8.elementsEqual(canonical) { return [canonical] }
+      return [canonical, Array(address.written.utf8), Array(address.written.lowercased().utf8)]
     }
 
     /// Makes the digests that `count` hexadecimal digits can hold.

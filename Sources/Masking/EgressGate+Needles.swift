@@ -13,17 +13,19 @@ extension EgressGate {
   /// `example.com-…b.ct.example` is an old alias of it, and what follows a sentence's dot is often no top-level domain.
   final class Needles {
     private let addresses: AddressBook
-    private let aliases: AddressBook
+    /// Made when first asked for: in most documents no address stands, so that none has to be covered.
+    private lazy var aliases = AddressBook(allowed.flatMap { Spelling.all(of: $0) })
+    private let allowed: [Alias]
     /// The fewest bytes that hold one of the addresses, before or after decoding.
     let shortest: Int
 
     /// Some of them hold what markup or comments are made of, as `"a >b"@example.com` does.
     let holdMarkup: Bool
 
-    init(addresses: [Spelling], aliases: [Spelling]) {
+    init(addresses: [Spelling], allowed: [Alias]) {
       holdMarkup = addresses.contains { $0.backwards.contains { "<>()".utf8.contains($0) } }
       self.addresses = AddressBook(addresses)
-      self.aliases = AddressBook(aliases)
+      self.allowed = allowed
       // Of three bytes of Hangul up to nine become when they are folded.
       shortest =
         addresses.map { ($0.backwards.count + $0.domain.count + 1) / ($0.isASCII ? 1 : 3) }.min() ?? .max

@@ -22,8 +22,7 @@ public struct EgressGate {
   ///   - ownDomains: the store's own domains (lower-case A-labels), whose other addresses remain in content.
   public init(addresses: [Address], allowed: [Alias], ownDomains: [String] = []) {
     needles = Needles(
-      addresses: addresses.flatMap { Spelling.all(of: $0, ownDomains: ownDomains) },
-      aliases: allowed.flatMap { Spelling.all(of: $0) })
+      addresses: addresses.flatMap { Spelling.all(of: $0, ownDomains: ownDomains) }, allowed: allowed)
     digests = Digests(addresses)
     tokens = Set(allowed.lazy.filter { $0.mask == .hard }.map { EncodedRuns.hash(Array($0.token.utf8)[...]) })
   }
