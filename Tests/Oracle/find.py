@@ -19,6 +19,7 @@ import re
 import sys
 import unicodedata
 from concurrent.futures import ProcessPoolExecutor
+from email.errors import HeaderParseError
 from email.header import decode_header
 from html import unescape
 from html.parser import HTMLParser
@@ -41,10 +42,14 @@ def quoted_printable(text):
 def encoded_words(text):
     if "=?" not in text:
         return text
+    return re.sub(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=", encoded_word, re.sub(r"\?=\s+=\?", "?==?", text))
+
+
+def encoded_word(match):
     try:
-        return "".join(w if isinstance(w, str) else w.decode(c or "ascii", "replace") for w, c in decode_header(text))
-    except (LookupError, ValueError):
-        return text
+        return "".join(w if isinstance(w, str) else w.decode(c or "ascii", "replace") for w, c in decode_header(match[0]))
+    except (HeaderParseError, LookupError, ValueError):
+        return match[0]
 
 
 def script_escapes(text):
