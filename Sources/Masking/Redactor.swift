@@ -177,7 +177,8 @@ extension Redactor {
       reading = wanted
       let covers = part.map { $0.match.left <= match.left && $0.match.right <= match.right && $0.reading == wanted }
       if covers != false, let text = mentions.replacement(for: match, in: walk, isRequired: covers == true) {
-        return edits.replace(walk, left: match.left, right: match.right, at: view.range(of: index), with: text)
+        return edits.replace(
+          walk, left: match.left, right: match.right, at: view.range(of: index), with: text, isKnown: covers == true)
       }
     }
     if let (wanted, match) = part {

@@ -41,7 +41,13 @@ private typealias Fixture = RedactorFixture
       var redactor = Fixture.redactor(.soft)
       #expect(redactor.redact(text: before + "maria.silva@example.com").hasSuffix(soft))
     }
-    var redactor = Fixture.redactor(.soft)
+    let member = Address("a@b.example")!
+    var redactor = Fixture.redactor(.soft, members: [Fixture.maria, member])
+    for text in ["a@b.examplea@b.example", "a%40b.examplea@b.example a%40b%2eexamplea@b.example"] {
+      let once = redactor.redact(text: text)
+      #expect(redactor.redact(text: once) == once)
+      #expect(GateScene.passes(GateScene.gate([member], allowed: []), GateScene.message(once)), "\(once)")
+    }
     let redacted = redactor.redact(text: "Maria.Silva@Example.comb0")
     #expect(redacted.lowercased().contains("maria.silva") == false)
   }
