@@ -146,15 +146,19 @@ extension Redactor {
     while true {
       walk.walk(view, from: index, as: reading, nextTag: nextTag, known: known)
       marks.formUnion(walk.marks)
-      // Of a known address, a mention right before it takes nothing.
+      // Of a whole known address, a mention right before it takes nothing.
       if edits.knownEnd <= start { walk.cutLeft(before: edits.knownEnd) }
-      if let match = walk.known(known, aliasDomain: aliasDomain) {
+      var match = walk.known(known, aliasDomain: aliasDomain)
+      if let match {
         if match.isWhole { return replace(match, walk, in: view, at: index, isHTML: isHTML, purpose: purpose) }
         // An alias that stands as it should does so whatever touches it.
         if stands(match, known, walk, in: view) { return edits.keep(walk, left: match.left, right: match.right) }
-        part = part ?? (reading, match)
       }
-      if edits.end <= start { walk.cutLeft(before: edits.end) }
+      if edits.end <= start, edits.end > edits.knownEnd {
+        walk.cutLeft(before: edits.end)
+        if match != nil { match = walk.known(known, aliasDomain: aliasDomain) }
+      }
+      if let match { part = part ?? (reading, match) }
       if purpose == .content, let match = walk.mention() {
         // An alias that was issued here stays, and no part of it is taken for a part of something else.
         if !mentions.issued.isEmpty, let issued = walk.known(mentions.issued, aliasDomain: aliasDomain),
@@ -184,7 +188,7 @@ extension Redactor {
     if let (wanted, match) = part {
       if wanted != reading {
         walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known)
-        if edits.knownEnd <= start { walk.cutLeft(before: edits.knownEnd) }
+        if edits.end <= start { walk.cutLeft(before: edits.end) }
       }
       replace(match, walk, in: view, at: index, isHTML: isHTML, purpose: purpose)
     }
