@@ -91,12 +91,13 @@ extension Address {
     text.utf8.first == UInt8(ascii: "[") ? isAddressLiteral(text) : isDomainName(text)
   }
 
-  /// Domain = sub-domain *("." sub-domain), where a last dot may stand.
+  /// Domain = sub-domain *("." sub-domain), where a last dot may stand. What reads as a further at-sign may not, for
+  /// nobody could tell where the domain begins.
   private static func isDomainName(_ text: Substring) -> Bool {
     var labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
     return labels.allSatisfy { !$0.isEmpty && $0.allSatisfy(isLabelByte) }
-      && hasNoHiddenControls(text)
+      && hasNoHiddenControls(text) && !text.unicodeScalars.contains { $0 == "\u{FF20}" || $0 == "\u{FE6B}" }
   }
 
   /// address-literal = "[" dcontent "]" (RFC 5321 §4.1.3).

@@ -8,7 +8,7 @@ struct MappedDomainTests {
   @Test(
     "stays as it was written: it must spell no other address",
     arguments: [
-      "a@ℂ℀.example", "a@b＠c.example", "a@b／c.example", "a@\u{AD}.example", "a@é.\u{AD}.example", "a@b。。", "a@b。.",
+      "a@ℂ℀.example", "a@b／c.example", "a@\u{AD}.example", "a@é.\u{AD}.example", "a@b。。", "a@b。.",
       "a@é\u{2474}.example",
     ])
   func asWritten(_ text: String) throws {
