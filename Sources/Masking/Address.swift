@@ -67,7 +67,8 @@ extension Address {
   /// Dot-string = Atom *("." Atom), where atoms may hold non-ASCII characters (RFC 6531 §3.3).
   private static func isDotString(_ text: Substring) -> Bool {
     let atoms = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(isAtomByte) } && hasNoHiddenControls(text)
+    return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(isAtomByte) }
+      && hasNoHiddenControls(text) && hasNoFurtherAtSign(text)
   }
 
   /// Quoted-string = DQUOTE *(qtextSMTP / quoted-pairSMTP) DQUOTE.
@@ -91,13 +92,12 @@ extension Address {
     text.utf8.first == UInt8(ascii: "[") ? isAddressLiteral(text) : isDomainName(text)
   }
 
-  /// Domain = sub-domain *("." sub-domain), where a last dot may stand. What reads as a further at-sign may not, for
-  /// nobody could tell where the domain begins.
+  /// Domain = sub-domain *("." sub-domain), where a last dot may stand.
   private static func isDomainName(_ text: Substring) -> Bool {
     var labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
     return labels.allSatisfy { !$0.isEmpty && $0.allSatisfy(isLabelByte) }
-      && hasNoHiddenControls(text) && !text.unicodeScalars.contains { $0 == "\u{FF20}" || $0 == "\u{FE6B}" }
+      && hasNoHiddenControls(text) && hasNoFurtherAtSign(text)
   }
 
   /// address-literal = "[" dcontent "]" (RFC 5321 §4.1.3).
@@ -129,6 +129,11 @@ extension Address {
       true
     default: false
     }
+  }
+
+  /// Nothing that reads as an at-sign, full-width or small: nobody could tell where the domain begins.
+  private static func hasNoFurtherAtSign(_ text: Substring) -> Bool {
+    !text.unicodeScalars.contains { $0 == "\u{FF20}" || $0 == "\u{FE6B}" }
   }
 
   /// No control, separator or unassigned character beyond ASCII.

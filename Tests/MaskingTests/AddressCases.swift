@@ -170,6 +170,7 @@ enum AddressCases {
       Bad("@relay.example:a@example.com", "RFC 5321 §4.1.2 a source route is not accepted"),
       Bad("a at example.com", "RFC 5321 §4.1.2 Mailbox"),
       Bad("a＠example.com", "RFC 5321 §4.1.2 the at-sign is U+0040"),
+      Bad("a＠b@example.com", "RFC 6531 §3.3 a further at-sign, full-width"),
       Bad("a@b＠example.com", "RFC 5892 §2.8 a further at-sign, full-width"),
       Bad("a@b\u{FE6B}example.com", "RFC 5892 §2.8 a further at-sign, small"),
       Bad(String(repeating: "a", count: 999 - 12) + "@example.com", "RFC 5321 §4.5.3.1.6"),
