@@ -199,16 +199,21 @@ extension Redactor {
     _ match: AddressWalk.KnownMatch, _ known: KnownAddresses, _ walk: AddressWalk, in view: RedactionView
   ) -> Bool {
     let range = Int(walk.left[match.left - 1].start)..<Int(walk.right[match.right - 1].end)
-    return view.raw[range].elementsEqual(known.replacements[match.number].shown.utf8)
+    return view.raw[range].elementsEqual(shown(match, known, .content).utf8)
+  }
+
+  /// What is written in the place of a known address. Where other letters touch it, a soft alias would be no alias any
+  /// more, but the address would stand in it.
+  private func shown(_ match: AddressWalk.KnownMatch, _ known: KnownAddresses, _ purpose: Purpose) -> String {
+    let replacement = known.replacements[match.number]
+    return purpose == .derived || !match.isWhole ? replacement.derived : replacement.shown
   }
 
   private mutating func replace(
     _ match: AddressWalk.KnownMatch, _ walk: AddressWalk, in view: RedactionView, at index: Int, isHTML: Bool,
     purpose: Purpose
   ) {
-    let replacement = known.replacements[match.number]
-    // Where other letters touch it, a soft alias would be no alias any more, but the address would stand in it.
-    let shown = purpose == .derived || !match.isWhole ? replacement.derived : replacement.shown
+    let shown = shown(match, known, purpose)
     edits.replace(
       walk, left: match.left, right: match.right, at: view.range(of: index),
       with: isHTML ? Self.escapedForHTML(shown) : Array(shown.utf8), isKnown: true)

@@ -44,7 +44,7 @@ private typealias Fixture = RedactorFixture
     let member = Address("a@b.example")!
     var redactor = Fixture.redactor(.soft, members: [Fixture.maria, member])
     for text in [
-      "x@y.examplea@b.exampleb a@b.exampleb", "a@b.examplea@b.example",
+      "x<oL\na@b.exampleA=40B=2EExample", "x@y.examplea@b.exampleb a@b.exampleb", "a@b.examplea@b.example",
       "a%40b.examplea@b.example a%40b%2eexamplea@b.example",
     ] {
       let once = redactor.redact(text: text)
