@@ -6,6 +6,9 @@ extension AddressWalk {
     let number: Int
     /// Nothing touches it that would make it a part of a longer address.
     let isWhole: Bool
+
+    /// The same, touched by something.
+    var touched: KnownMatch { KnownMatch(left: left, right: right, number: number, isWhole: false) }
   }
 
   struct DomainCandidate {

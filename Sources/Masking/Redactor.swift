@@ -150,7 +150,11 @@ extension Redactor {
       if edits.knownEnd <= start { walk.cutLeft(before: edits.knownEnd) }
       var match = walk.known(known, aliasDomain: aliasDomain)
       if let match {
-        if match.isWhole { return replace(match, walk, in: view, at: index, isHTML: isHTML, purpose: purpose) }
+        if match.isWhole {
+          // Whole in this reading, but not in another.
+          let match = part == nil ? match : match.touched
+          return replace(match, walk, in: view, at: index, isHTML: isHTML, purpose: purpose)
+        }
         // An alias that stands as it should does so whatever touches it.
         if stands(match, known, walk, in: view) { return edits.keep(walk, left: match.left, right: match.right) }
       }

@@ -306,7 +306,7 @@ extension Unescaper {
   private mutating func isOptionalSemicolon(_ unit: Unit) -> Bool {
     guard let place = optionalSemicolon else { return false }
     // It may itself be spelt by an escape, but not by a longer one.
-    if unit.start > place + 12 { optionalSemicolon = nil }
+    if unit.start > place + 40 { optionalSemicolon = nil }
     guard unit.byte == UInt8(ascii: ";"), unit.start == place else { return false }
     optionalSemicolon = nil
     if count > 0, units[count - 1].end == place {
@@ -570,10 +570,10 @@ extension Unescaper {
     case (0x79, 0x68, 0x73, 0x26, _): (character, length) = (nil, 4)
     default: return
     }
-    optionalSemicolon = units[count - 1].end
     if let character {
       replaceTop(length, with: CollectionOfOne(character), mark: [.escaped, .unclosed])
     } else {
+      optionalSemicolon = units[count - 1].end
       replaceTop(length, with: EmptyCollection())
     }
   }

@@ -53,12 +53,18 @@ extension IntegrationTests {
       #expect(heard.isEmpty, "ORACLE_SEED=\(seed), \(heard.prefix(20).joined(separator: "\n"))")
     }
 
-    /// What the redactor cannot undo may stop at the egress gate, if it is rare; nothing else may be wrong.
+    /// What the redactor cannot undo may stop at the egress gate, and a mention in a disguise of disguises may be
+    /// missed, if both are rare. No participant's address may be found, and nothing else may be wrong.
     private func check(_ findings: [String], of count: Int) throws {
       let stopped = try findings.filter { try Document($0)["reason"] == "address-left" }
-      print("The egress gate stopped \(stopped.count) of \(count) random e-mails.")
+      let missed = try findings.filter { try Document($0)["problem"] == "mention" }
+      print(
+        "Of \(count) random e-mails, the egress gate stopped \(stopped.count); mentions were missed in \(missed.count)."
+      )
       #expect(stopped.count * 200 < count)
-      let others = findings.filter { !stopped.contains($0) }
+      #expect(
+        missed.count * 1_000 < count, "ORACLE_SEED=\(seed), \(missed.prefix(20).joined(separator: "\n"))")
+      let others = findings.filter { !stopped.contains($0) && !missed.contains($0) }
       #expect(
         others.isEmpty, "ORACLE_SEED=\(seed), \(others.count) findings: \(others.prefix(20).joined(separator: "\n"))")
     }

@@ -261,7 +261,8 @@ def check(job):
         found.append({"problem": "dead", "reason": dead})
     if published is not None:
         for address, text, reading in survivors(sent, published, key):
-            found.append({"problem": "address", "address": address, "text": text[:1000], "reading": reading[:1000]})
+            problem = "mention" if address in sent["mentions"] else "address"
+            found.append({"problem": problem, "address": address, "text": text[:1000], "reading": reading[:1000]})
             break
     if published is not None and sent["expected"] == "entry":
         found += [{"problem": "alias", "text": alias} for alias in wrong_aliases(sent, published, key)]
