@@ -13,6 +13,8 @@ extension EgressGate.Decoder {
     if encoding == UInt8(ascii: "b") {
       for byte in EgressGate.EncodedRuns.decodedBase64(text) { put(max(byte, 0x01)) }
     } else {
+      // Not every program knows that it stands for a blank.
+      if text.contains(UInt8(ascii: "_")) { takeAside(text) }
       for byte in text { put(byte == UInt8(ascii: "_") ? UInt8(ascii: " ") : byte) }
     }
     markSeam()

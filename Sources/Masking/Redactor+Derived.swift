@@ -18,7 +18,11 @@ extension Redactor {
 
   /// Looks into `run` from each place where base64 may begin in it, since other text may touch it.
   private mutating func findBase64(_ run: EncodedRun, in view: RedactionView, depth: Int) {
-    if run.isEncodedWord { return replaceBase64(run, 0..<run.digits.count, for: .content) }
+    if run.isEncodedWord {
+      let before = edits.count
+      replaceBase64(run, run.digits.indices, withinTextAt: depth + 1, for: .content)
+      if edits.count > before { return }
+    }
     for phase in Base64.phases(of: run.digits) {
       replaceBase64(run, phase..<run.digits.count)
     }
@@ -90,10 +94,10 @@ extension Redactor {
     defer { edits = outer }
     edits = Edits()
     if let depth {
-      // What reads without any further decoding was found before.
       let glance = Glance(bytes.span, minimumRun: minimumRun)
       let view = RedactionView(bytes, isHTML: false, hasEscapes: glance.hasEscapes)
-      if glance.hasEscapes { findAddresses(in: view, isHTML: false, purpose: .derived) }
+      // In an identifier, what reads without any further decoding was found before.
+      if glance.hasEscapes || purpose == .content { findAddresses(in: view, isHTML: false, purpose: purpose) }
       if glance.hasEscapes || glance.hasRun { findDerived(in: view, depth: depth) }
     } else {
       findAddresses(in: RedactionView(bytes, isHTML: false, hasEscapes: false), isHTML: false, purpose: purpose)

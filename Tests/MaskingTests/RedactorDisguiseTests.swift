@@ -134,6 +134,26 @@ private typealias Fixture = RedactorFixture
     }
   }
 
+  @Test("encoded words are read in encoded words, whether they end or not, and whatever an underscore stands for")
+  func nestedEncodedWords() {
+    let member = Address("X_Y-z@example.net")!
+    let alias = Fixture.tag(member).hardAlias.text
+    let q = "=?utf-8?q?X_Y-z=40example=2Enet?="
+    let b = "=?utf-8?b?" + Data("é \(q)  &c".utf8).base64EncodedString()
+    for (hidden, text) in [(q, q), (b, b), (b, String(b.dropLast(3))), (b, b + "?=")] {
+      var redactor = Fixture.redactor(members: [member])
+      let redacted = redactor.redact(text: text)
+      #expect(redacted != text && !redacted.contains(hidden.dropFirst(20).prefix(30)))
+      #expect(redactor.redact(text: redacted) == redacted)
+      #expect(!GateScene.passes(GateScene.gate([member]), GateScene.message(text)))
+      #expect(
+        GateScene.passes(
+          GateScene.gate([member], allowed: [Fixture.tag(member).hardAlias]), GateScene.message(redacted)))
+    }
+    var redactor = Fixture.redactor(members: [member])
+    #expect(redactor.redact(text: q) == "=?utf-8?q?\(alias)?=")
+  }
+
   @Test("references of references that spell references end where they end")
   func nestedReferences() {
     func numeric(_ text: String) -> String { text.unicodeScalars.map { "&#\($0.value);" }.joined() }
