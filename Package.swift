@@ -87,7 +87,7 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
-        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation", "Timeline",
+        "Chance", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation", "Timeline",
       ], swiftSettings: safe),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,7 +1,13 @@
+import Foundation
+
 /// Numbers that look random and that a seed repeats: SplitMix64 (Steele, Lea and Flood, 2014).
 public struct Chance: RandomNumberGenerator {
-  /// What a property is tried with: always the same, and one that is new in every run. A failure prints its seed.
-  public static let seeds: [UInt64] = [1, 2, 3, .random(in: 4 ... .max)]
+  /// New in every run, so that each tries something else, unless `TEST_SEED` repeats one.
+  public static let seed =
+    ProcessInfo.processInfo.environment["TEST_SEED"].flatMap(UInt64.init) ?? .random(in: 4 ... .max)
+
+  /// What a property is tried with: always the same, and ``seed``. A failure prints its seed.
+  public static let seeds: [UInt64] = [1, 2, 3, seed]
 
   private var state: UInt64
 
