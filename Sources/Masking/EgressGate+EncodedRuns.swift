@@ -11,9 +11,9 @@ extension EgressGate {
     private(set) var decoded: Readable
     private(set) var hasDigest = false
     /// The hashes of those that were decoded, or need not be.
-    private var known: Set<Int>
+    private var known: Hashes
 
-    init(digests: Digests, shortest: Int, known: Set<Int>) {
+    init(digests: Digests, shortest: Int, known: Hashes) {
       self.digests = digests
       self.shortest = shortest
       self.known = known
@@ -53,19 +53,12 @@ extension EgressGate {
         while end < text.count, sextetOf[Int(text[end])] != Self.noSextet { end += 1 }
         if end - start >= Self.shortestLine, let next = nextLine(text, end) {
           end = decodeLines(text, from: start, end, next)
-        } else if end - start >= shortestRun, known.insert(Self.hash(text[start..<end])).inserted {
+        } else if end - start >= shortestRun, known.insert(Hashes.hash(text, start..<end)) {
           searchHexadecimal(text, start..<end)
           decodeBase64(text, start..<end)
         }
         index = end + shortestRun - 1
       }
-    }
-
-    /// Seeded and hard to find two of, so that no run hides behind another.
-    static func hash(_ run: ArraySlice<UInt8>) -> Int {
-      var hasher = Hasher()
-      unsafe run.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-      return hasher.finalize()
     }
 
     /// Where an encoded text goes on behind the end of its line.

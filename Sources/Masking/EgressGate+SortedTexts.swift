@@ -10,7 +10,14 @@ extension EgressGate {
     private var beginnings: UInt64 = 0
 
     init(_ texts: [(bytes: [UInt8], value: Value)]) {
-      let sorted = texts.count < 2 ? texts : texts.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+      if texts.count == 1 {
+        bytes = texts[0].bytes
+        starts = [0, bytes.count]
+        values = [texts[0].value]
+        if let first = bytes.first { beginnings = 1 << UInt64(first & 63) }
+        return
+      }
+      let sorted = texts.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
       for text in sorted {
         bytes += text.bytes
         starts.append(bytes.count)

@@ -14,7 +14,7 @@ public struct EgressGate {
   private let needles: Needles
   private let digests: Digests
   /// The digits of hard aliases that may be shown, which stand in every document a dozen times.
-  private let tokens: Set<Int>
+  private let tokens: Hashes
 
   /// - Parameters:
   ///   - addresses: everybody's real address.
@@ -24,7 +24,12 @@ public struct EgressGate {
     needles = Needles(
       addresses: addresses.flatMap { Spelling.all(of: $0, ownDomains: ownDomains) }, allowed: allowed)
     digests = Digests(addresses)
-    tokens = Set(allowed.lazy.filter { $0.mask == .hard }.map { EncodedRuns.hash(Array($0.token.utf8)[...]) })
+    var tokens = Hashes()
+    for alias in allowed where alias.mask == .hard {
+      let token = Array(alias.token.utf8)
+      _ = tokens.insert(Hashes.hash(token, token.indices))
+    }
+    self.tokens = tokens
   }
 
   /// Whether nothing in `document`, a JSON text, can be decoded to an address.
