@@ -12,7 +12,7 @@ extension EgressGate {
     while true {
       let plain = index
       index = jsonSigns.first(in: document, index..<document.count)
-      bytes.append(document, plain..<index)
+      if index > plain { bytes.append(document, plain..<index) }
       guard index < document.count else { return Reading(bytes: bytes.array) }
       let byte = document[index]
       if byte == UInt8(ascii: "\"") {
