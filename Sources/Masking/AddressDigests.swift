@@ -28,12 +28,12 @@ struct AddressDigests {
     }
   }
 
-  private let addresses: [(address: Address, alias: String)]
+  private let members: [Redactor.Member]
   /// By the first eight bytes.
   private var entries: [UInt64: Entry]?
   private var filter = BloomFilter(count: 0)
 
-  init(_ addresses: [(address: Address, alias: String)]) { self.addresses = addresses }
+  init(_ members: [Redactor.Member]) { self.members = members }
 
   /// The digests among hex digits, wherever in them they begin.
   mutating func matches(in digits: ArraySlice<UInt8>) -> [Match] {
@@ -56,14 +56,15 @@ struct AddressDigests {
 
   private mutating func prepare() -> [UInt64: Entry] {
     var entries: [UInt64: Entry] = [:]
-    filter = BloomFilter(count: 9 * addresses.count)
-    for (address, alias) in addresses {
+    filter = BloomFilter(count: 9 * members.count)
+    for member in members {
+      let address = member.address
       let lowercased = address.written.lowercased()
       for text in Set([address.canonical, address.written, lowercased].map { Array($0.utf8) }) {
         for algorithm in Algorithm.allCases {
           let digest = algorithm.digest(String(decoding: text, as: UTF8.self))
           let key = digest[..<8].reduce(0) { $0 << 8 | UInt64($1) }
-          entries[key] = Entry(digest: digest, algorithm: algorithm, alias: alias)
+          entries[key] = Entry(digest: digest, algorithm: algorithm, alias: member.hard.text)
           filter.insert(key)
         }
       }

@@ -21,6 +21,20 @@ struct AddressHash: Hashable {
     return result
   }
 
+  /// With these ASCII characters, in lower case.
+  func adding(_ text: Span<UInt8>) -> AddressHash {
+    var result = self
+    for index in text.indices { result = result.adding(Folding.asciiFolded(UInt32(text[index]))) }
+    return result
+  }
+
+  /// With these ASCII characters from the last to the first, in lower case.
+  func adding(reversed text: Span<UInt8>) -> AddressHash {
+    var result = self
+    for index in text.indices.reversed() { result = result.adding(Folding.asciiFolded(UInt32(text[index]))) }
+    return result
+  }
+
   func adding(_ scalars: ArraySlice<UInt32>) -> AddressHash {
     var result = self
     for scalar in scalars { result = result.adding(scalar) }

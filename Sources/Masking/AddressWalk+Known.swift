@@ -45,8 +45,8 @@ extension AddressWalk {
 
   mutating func findDomains(_ known: KnownAddresses) {
     if !domains.isEmpty { domains.removeAll(keepingCapacity: true) }
-    for index in right.indices where known.mayBeDomain(right[index].hash) {
-      domains.append(DomainCandidate(count: index + 1, hash: right[index].hash))
+    for index in right.indices where known.mayBeDomain(right.hash(at: index)) {
+      domains.append(DomainCandidate(count: index + 1, hash: right.hash(at: index)))
     }
   }
 

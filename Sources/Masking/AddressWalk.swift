@@ -181,8 +181,8 @@ extension AddressWalk {
     var nextTag = nextTag
     var gap: Gap = []
     while index < view.bytes.count, right.count < Self.maximumSteps {
-      let byte = view.bytes[index]
-      let marks = view.marks(of: index)
+      let unit = view.unit(at: index)
+      let (byte, marks) = (unit.byte, unit.marks)
       if marks.contains(.afterGap) { gap.insert(.unseen) }
       self.marks.formUnion(marks)
       if reading.takesApart(marks) {
@@ -195,11 +195,13 @@ extension AddressWalk {
         repeat { index += 1 } while index < view.bytes.count && view.start(of: index) == start
         continue
       }
-      if byte.isDomain {
-        addRight(
-          Step(
-            scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
-            gap: gap))
+      if marks.isEmpty, byte.isDomain {
+        let plain = right.append(
+          plain: .domain, of: view, from: index, by: 1, gap: gap, seed: seed, limit: Self.maximumSteps)
+        gap = []
+        index += plain.count
+      } else if byte.isDomain {
+        addRight(Step(scalar: UInt32(byte), start: unit.start, end: unit.end, kind: .ascii, gap: gap))
         gap = []
         index += 1
       } else if byte >= 0x80 {
@@ -276,8 +278,8 @@ extension AddressWalk {
     var tag = nextTag - 1
     var gap: Gap = view.marks(of: at).contains(.afterGap) ? .unseen : []
     while index >= 0, left.count < Self.maximumSteps {
-      let byte = view.bytes[index]
-      let marks = view.marks(of: index)
+      let unit = view.unit(at: index)
+      let (byte, marks) = (unit.byte, unit.marks)
       self.marks.formUnion(marks)
       if reading.takesApart(marks) {
         let (start, end) = (view.start(of: index), view.end(of: index))
@@ -289,11 +291,14 @@ extension AddressWalk {
         repeat { index -= 1 } while index >= 0 && view.start(of: index) == start
         continue
       }
-      if byte.isLocalPart {
-        addLeft(
-          Step(
-            scalar: UInt32(byte), start: UInt32(view.start(of: index)), end: UInt32(view.end(of: index)), kind: .ascii,
-            gap: gap))
+      if marks.isEmpty, byte.isLocalPart {
+        let plain = left.append(
+          plain: .localPart, of: view, from: index, by: -1, gap: gap, seed: seed, limit: Self.maximumSteps)
+        if plain.hasPlus { hasPlus = true }
+        gap = []
+        index -= plain.count
+      } else if byte.isLocalPart {
+        addLeft(Step(scalar: UInt32(byte), start: unit.start, end: unit.end, kind: .ascii, gap: gap))
         gap = marks.contains(.afterGap) ? .unseen : []
         index -= 1
       } else if byte >= 0x80 {

@@ -1,22 +1,22 @@
 /// Base64 and base64url (RFC 4648 §4 and §5), read alike.
 enum Base64 {
-  /// Where groups of four may begin for an at-sign to be in what they encode: some of 0 to 3.
-  static func phases(of digits: [UInt8]) -> [Int] {
+  /// Where groups of four may begin for an at-sign to be in what they encode: a bit for each of 0 to 3.
+  static func phases(of digits: [UInt8]) -> UInt8 {
     let values = Self.values
-    var phases: Set<Int> = []
+    var phases: UInt8 = 0
     var previous: UInt8 = 0xFF
-    for (index, digit) in digits.enumerated() {
-      let value = values[Int(digit)]
+    for index in digits.indices {
+      let value = values[Int(digits[index])]
       // An at-sign is 0x40; so of the two digits that hold it, the second is one of the first sixteen.
       if value < 16, previous < 64 {
-        if previous == 16 { phases.insert((index - 1) & 3) }
-        if previous & 15 == 4, value < 4 { phases.insert((index - 2) & 3) }
-        if previous & 3 == 1, value == 0 { phases.insert((index - 3) & 3) }
-        if phases.count == 4 { break }
+        if previous == 16 { phases |= 1 << UInt8((index - 1) & 3) }
+        if previous & 15 == 4, value < 4 { phases |= 1 << UInt8((index - 2) & 3) }
+        if previous & 3 == 1, value == 0 { phases |= 1 << UInt8((index - 3) & 3) }
+        if phases == 15 { break }
       }
       previous = value
     }
-    return phases.sorted()
+    return phases
   }
 
   static func decoded(_ digits: ArraySlice<UInt8>) -> [UInt8] {
@@ -45,21 +45,21 @@ enum Base64 {
   }
 
   static func encoded(_ bytes: [UInt8], isURLSafe: Bool, isPadded: Bool) -> [UInt8] {
-    let digits = Array((isURLSafe ? alphabet + "-_" : alphabet + "+/").utf8)
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count * 4 / 3 + 4)
-    var bits: UInt32 = 0
-    var count = 0
-    for byte in bytes {
-      bits = bits << 8 | UInt32(byte)
-      count += 8
-      while count >= 6 {
-        count -= 6
-        result.append(digits[Int(bits >> UInt32(count) & 63)])
+    let digits = isURLSafe ? urlSafeDigits : digits
+    let padding = (3 - bytes.count % 3) % 3
+    var result = [UInt8](repeating: UInt8(ascii: "="), count: (bytes.count + padding) / 3 * 4)
+    var place = 0
+    for index in stride(from: 0, to: bytes.count, by: 3) {
+      var bits = UInt32(bytes[index]) << 16
+      if index + 1 < bytes.count { bits |= UInt32(bytes[index + 1]) << 8 }
+      if index + 2 < bytes.count { bits |= UInt32(bytes[index + 2]) }
+      for digit in place..<min(place + 4, result.count - padding) {
+        result[digit] = digits[Int(bits >> 18 & 63)]
+        bits <<= 6
       }
+      place += 4
     }
-    if count > 0 { result.append(digits[Int(bits << UInt32(6 - count) & 63)]) }
-    while isPadded, result.count % 4 != 0 { result.append(UInt8(ascii: "=")) }
+    if !isPadded { result.removeLast(padding) }
     return result
   }
 
@@ -109,6 +109,8 @@ enum Base64 {
     return true
   }
 
+  private static let digits = Array((alphabet + "+/").utf8)
+  private static let urlSafeDigits = Array((alphabet + "-_").utf8)
   private static let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
   /// What each digit stands for; 255 for what is none.

@@ -7,12 +7,16 @@ struct BloomFilter {
   init(count: Int) {
     var size = 4
     while size * 64 < 16 * count { size *= 2 }
-    words = Array(repeating: 0, count: size)
+    words = count == 0 ? Self.empty : Array(repeating: 0, count: size)
     mask = UInt64(size * 64 - 1)
   }
 
+  private static let empty = [UInt64](repeating: 0, count: 4)
+
   mutating func insert(_ hash: UInt64) {
-    for bit in [hash & mask, hash >> 21 & mask] { words[Int(bit / 64)] |= 1 << (bit % 64) }
+    let (first, second) = (hash & mask, hash >> 21 & mask)
+    words[Int(first / 64)] |= 1 << (first % 64)
+    words[Int(second / 64)] |= 1 << (second % 64)
   }
 
   @inline(__always)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a byte of a text may be, looked up in one step.
 struct ByteClass: OptionSet {
   let rawValue: UInt8
@@ -8,6 +10,13 @@ struct ByteClass: OptionSet {
   /// May begin something that reads otherwise than it is spelt: an escape, or a character beyond ASCII that stands
   /// for an ASCII one or is not seen.
   static let escape = ByteClass(rawValue: 4)
+  static let atSign = ByteClass(rawValue: 8)
+  /// May be a part of what is to be replaced.
+  /// A letter, digit, hyphen, underscore or dot.
+  static let domain = ByteClass(rawValue: 16)
+  /// atext (RFC 5322 §3.2.3) or a dot.
+  static let localPart = ByteClass(rawValue: 32)
+  static let telling: ByteClass = [.escape, .atSign]
 
   /// The class of each byte.
   static let table: [ByteClass] = (0...255).map { ByteClass(of: $0) }
@@ -17,10 +26,32 @@ struct ByteClass: OptionSet {
     if byte < 0x80, Character(Unicode.Scalar(byte)).isHexDigit { result.insert(.hex) }
     if byte.isAlphanumeric || "+/-_".utf8.contains(byte) { result.insert(.base64) }
     if "%&\\=".utf8.contains(byte) || Self.leads.contains(byte) { result.insert(.escape) }
+    if byte.isDomain { result.insert(.domain) }
+    if byte.isLocalPart { result.insert(.localPart) }
+    if byte == UInt8(ascii: "@") { result.insert(.atSign) }
     self = result
   }
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The first byte of one of these classes at `start` or behind it, or the end of `text`.
+  static func first(_ wanted: ByteClass, in text: Span<UInt8>, from start: Int) -> Int {
+    precondition(start >= 0)
+    return unsafe table.withUnsafeBufferPointer { table in
+      unsafe text.withUnsafeBufferPointer { text in
+        var index = start
+        // Every byte of every text comes by here: in fours, and without asking whether it exists.
+        while index + 4 <= text.count {
+          let first = unsafe table[Int(text[index])].rawValue | table[Int(text[index + 1])].rawValue
+          let second = unsafe table[Int(text[index + 2])].rawValue | table[Int(text[index + 3])].rawValue
+          if (first | second) & wanted.rawValue != 0 { break }
+          index += 4
+        }
+        while index < text.count, unsafe table[Int(text[index])].isDisjoint(with: wanted) { index += 1 }
+        return index
+      }
+    }
+  }
 
   /// The first bytes, in UTF-8, of every character that ``ScalarClass`` takes for another one or for none.
   private static let leads: Set<UInt8> = [
@@ -53,4 +84,18 @@ extension UInt8 {
 
   /// Space, tab or a line break.
   var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
+}
+
+extension [UInt8] {
+  /// The first place of `byte` at `start` or behind it.
+  func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+    guard start < count else { return nil }
+    precondition(start >= 0)
+    return unsafe withUnsafeBytes { buffer in
+      // The C library looks at many bytes at once.
+      guard let base = buffer.baseAddress, let found = unsafe memchr(base + start, CInt(byte), buffer.count - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
+    }
+  }
 }

@@ -24,6 +24,7 @@ struct EncodedRun {
   /// Where a hex pair may be quoted-printable or just follow an equals sign (`?h=5f4dcc…`), it is read both ways.
   static func forEach(in view: RedactionView, minimumLength: Int, _ body: (EncodedRun) -> Bool) {
     let classes = ByteClass.table
+    let hasEncodedWords = Self.hasEncodedWords(view.bytes)
     var run = EncodedRun()
     for isTakenApart in view.hasQuotedPrintable ? [false, true] : [false] {
       var start = 0
@@ -31,6 +32,11 @@ struct EncodedRun {
       var firstLine = 0
       var index = 0
       while true {
+        if index == start, !isTakenApart, !hasEncodedWords {
+          start = Self.next(in: view.bytes.span, from: start, minimumLength: minimumLength)
+          lineStart = start
+          index = start
+        }
         if index < view.bytes.count {
           let isApart = isTakenApart && view.marks(of: index).contains(.quotedPrintable)
           if !isApart, classes[Int(view.bytes[index])].contains(.base64) {
@@ -69,6 +75,32 @@ struct EncodedRun {
     }
   }
 
+  /// Where the first run begins, at `start` or behind it, that is long enough; the end of `text` where none is.
+  static func next(in text: Span<UInt8>, from start: Int, minimumLength: Int) -> Int {
+    let classes = ByteClass.table
+    var start = start
+    // Every run that is long enough crosses one of the places that are looked at.
+    while minimumLength <= text.count - start {
+      var index = start + minimumLength - 1
+      while index >= start, classes[Int(text[index])].contains(.base64) { index -= 1 }
+      if index < start { return start }
+      start = index + 1
+    }
+    return text.count
+  }
+
+  /// Whether an encoded word in base64 may begin somewhere.
+  private static func hasEncodedWords(_ text: [UInt8]) -> Bool {
+    var start = 0
+    while let index = text.firstIndex(of: UInt8(ascii: "?"), from: start) {
+      if index + 2 < text.count, text[index + 1] | 0x20 == UInt8(ascii: "b"), text[index + 2] == UInt8(ascii: "?") {
+        return true
+      }
+      start = index + 1
+    }
+    return false
+  }
+
   /// Whether the content of an encoded word in base64 begins at `start`: `=?utf-8?b?…`.
   private static func isEncodedWord(in view: RedactionView, from start: Int) -> Bool {
     start >= 3 && view.bytes[start - 1] == UInt8(ascii: "?") && view.bytes[start - 2] | 0x20 == UInt8(ascii: "b")
@@ -99,10 +131,10 @@ struct EncodedRun {
     padding.removeAll(keepingCapacity: true)
     digits.reserveCapacity(end - start)
     for offset in pair { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
-    let isPlain = pair.isEmpty && view.isOriginal && !view.bytes[start..<end].contains { $0 <= 0x20 }
+    let isPlain = pair.isEmpty && view.isWritten(start..<end) && !view.bytes[start..<end].contains { $0 <= 0x20 }
     if isPlain {
       digits += view.bytes[start..<end]
-      first = UInt32(start)
+      first = UInt32(view.start(of: start))
     } else {
       for index in start..<end where view.bytes[index] > 0x20 { append(view.bytes[index], view.range(of: index)) }
     }

@@ -15,19 +15,33 @@ struct KnownAddresses {
   private(set) var minimumLength = Int.max
   /// The hash of nothing, with which all begin.
   let seed = AddressHash()
-  private var pairs: [UInt64: Int] = [:]
-  private var domains: BloomFilter
-  private var localParts: BloomFilter
+  /// A hash table at most half full of whole addresses. Their hashes are secret, so that nobody can crowd a part of it.
+  private var slots: [Slot] = []
+  /// Each address, in the order in which they came.
+  private var parts: [Parts] = []
+  private var domains = BloomFilter(count: 0)
+  private var localParts = BloomFilter(count: 0)
 
-  /// - Parameter count: about how many will be added.
-  init(count: Int) {
-    replacements.reserveCapacity(count)
-    pairs.reserveCapacity(2 * count)
-    domains = BloomFilter(count: 2 * count)
-    localParts = BloomFilter(count: 2 * count)
+  private struct Slot {
+    var key: UInt64 = 0
+    /// Of the replacement; -1 where the slot is free.
+    var number = -1
   }
 
-  var isEmpty: Bool { pairs.isEmpty }
+  private struct Parts {
+    let localPart: UInt64
+    let domain: UInt64
+  }
+
+  /// - Parameter count: about how many will be added. More can be.
+  init(count: Int) {
+    guard count > 0 else { return }
+    replacements.reserveCapacity(count)
+    parts.reserveCapacity(2 * count)
+    resize(for: 2 * count)
+  }
+
+  var isEmpty: Bool { parts.isEmpty }
 
   mutating func add(_ address: Address, _ replacement: Replacement) {
     replacements.append(replacement)
@@ -49,11 +63,12 @@ struct KnownAddresses {
   }
 
   mutating func add(alias: String, _ replacement: Replacement) {
-    let text = alias.utf8.map { Folding.asciiFolded(UInt32($0)) }
-    guard let at = text.firstIndex(of: UInt32(UInt8(ascii: "@"))) else { return }
+    let text = alias.utf8.span
+    guard let at = text.indices.first(where: { text[$0] == UInt8(ascii: "@") }) else { return }
     replacements.append(replacement)
     minimumLength = min(minimumLength, text.count)
-    add(seed.adding(reversed: text[..<at]), seed.adding(text[(at + 1)...]), exact: true)
+    add(
+      seed.adding(reversed: text.extracting(..<at)), seed.adding(text.extracting((at + 1)...)), exact: true)
   }
 
   /// What stands in for identifiers that derive from `alias`.
@@ -62,13 +77,52 @@ struct KnownAddresses {
   }
 
   private mutating func add(_ localPart: AddressHash, _ domain: AddressHash, exact: Bool, overrides: Bool = false) {
-    domains.insert(domain.value)
-    localParts.insert(localPart.value)
+    if 2 * (parts.count + 1) > slots.count { resize(for: 2 * (parts.count + 1)) }
     let key = localPart.joined(domain, exact: exact)
-    if overrides || pairs[key] == nil { pairs[key] = replacements.count - 1 }
+    let place = place(of: key)
+    if slots[place].number < 0 {
+      slots[place].key = key
+      let added = Parts(localPart: localPart.value, domain: domain.value)
+      parts.append(added)
+      domains.insert(added.domain)
+      localParts.insert(added.localPart)
+    } else if !overrides {
+      return
+    }
+    slots[place].number = replacements.count - 1
   }
 
+  /// Where `key` stands in the table, or the free slot where it would.
+  private func place(of key: UInt64) -> Int {
+    var place = Int(truncatingIfNeeded: key) & (slots.count - 1)
+    while slots[place].number >= 0, slots[place].key != key { place = (place + 1) & (slots.count - 1) }
+    return place
+  }
+
+  /// Makes room for `count` addresses.
+  private mutating func resize(for count: Int) {
+    var size = 8
+    while size < 2 * count { size *= 2 }
+    let old = slots
+    slots = Array(repeating: Slot(), count: size)
+    for slot in old where slot.number >= 0 { slots[place(of: slot.key)] = slot }
+    domains = BloomFilter(count: count)
+    localParts = BloomFilter(count: count)
+    for part in parts {
+      domains.insert(part.domain)
+      localParts.insert(part.localPart)
+    }
+  }
+
+  private func number(_ key: UInt64) -> Int? {
+    if slots.isEmpty { return nil }
+    let number = slots[place(of: key)].number
+    return number < 0 ? nil : number
+  }
+
+  @inline(__always)
   func mayBeDomain(_ hash: AddressHash) -> Bool { domains.mayContain(hash.value) }
+  @inline(__always)
   func mayBeLocalPart(_ hash: AddressHash) -> Bool { localParts.mayContain(hash.value) }
 
   /// The number of the replacement of an address.
@@ -78,7 +132,7 @@ struct KnownAddresses {
   ///   - base: the same without the tag.
   ///   - domain: the hash of the folded characters behind the at-sign.
   func number(localPart: AddressHash, base: AddressHash, domain: AddressHash) -> Int? {
-    pairs[localPart.joined(domain, exact: true)] ?? pairs[base.joined(domain, exact: false)]
+    number(localPart.joined(domain, exact: true)) ?? number(base.joined(domain, exact: false))
   }
 
   /// The content of a quoted local part, as ``AddressWalk`` reads it: `"maria"@example.com` is maria@example.com, and

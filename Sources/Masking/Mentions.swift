@@ -54,7 +54,7 @@ struct Mentions {
     for hash in ownHashes { ownFilter.insert(hash.value) }
     let text = "hidden@\(aliasDomain)"
     hidden = Array(text.utf8)
-    issued = KnownAddresses(count: Self.maximum)
+    issued = KnownAddresses(count: 4)
     issued.add(alias: text, KnownAddresses.Replacement(shown: text, derived: text))
   }
 }

@@ -50,7 +50,7 @@ struct RedactionView {
     if hasEscapes {
       let unescaper = Unescaper(raw)
       units = unescaper.units
-      bytes = units.map { $0.byte }
+      bytes = unescaper.bytes
       hasQuotedPrintable = unescaper.hasQuotedPrintable
       isQuotedPrintable = unescaper.isQuotedPrintable
     } else {
@@ -72,9 +72,29 @@ struct RedactionView {
     return tag >= 0 && tags[tag].close == index ? tag : nil
   }
 
+  /// Whether what is read there stands in the original one byte after the other.
+  func isWritten(_ range: Range<Int>) -> Bool {
+    if isOriginal || range.isEmpty { return isOriginal }
+    let first = units[range.lowerBound].start
+    for index in range {
+      let start = first + UInt32(truncatingIfNeeded: index - range.lowerBound)
+      guard units[index].start == start, units[index].end == start + 1 else { return false }
+    }
+    return true
+  }
+
   func start(of index: Int) -> Int { isOriginal ? index : Int(units[index].start) }
   func end(of index: Int) -> Int { isOriginal ? index + 1 : Int(units[index].end) }
   func marks(of index: Int) -> Marks { isOriginal ? [] : units[index].marks }
+
+  /// The byte at `index`, with where it comes from.
+  @inline(__always)
+  func unit(at index: Int) -> Unescaper.Unit {
+    isOriginal
+      ? Unescaper.Unit(
+        start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: index + 1), byte: bytes[index])
+      : units[index]
+  }
 
   /// Where in the original the byte stands.
   func range(of index: Int) -> Range<UInt32> { UInt32(start(of: index))..<UInt32(end(of: index)) }
@@ -83,7 +103,9 @@ struct RedactionView {
   /// text, inside of tags, comments and scripts, and where brackets are encoded.
   var hasInnerTags: Bool {
     var tag = 0
-    for index in bytes.indices.dropFirst().dropLast() where bytes[index] == UInt8(ascii: "<") {
+    var start = 1
+    while let index = bytes.firstIndex(of: UInt8(ascii: "<"), from: start), index + 1 < bytes.count {
+      start = index + 1
       while tag < tags.count, tags[tag].open < index { tag += 1 }
       if tag < tags.count, tags[tag].open == index { continue }
       if MarkupScanner.mayOpen(bytes[index + 1]), Self.mayGoOn(bytes[index - 1]) { return true }
@@ -112,7 +134,7 @@ struct RedactionView {
 
   /// Finds the tags in the original, for only there is a `<` markup, and their places in the view.
   private mutating func markTags() {
-    guard bytes.contains(UInt8(ascii: "@")) else { return }
+    guard bytes.firstIndex(of: UInt8(ascii: "@"), from: 0) != nil else { return }
     MarkupScanner.find(in: raw, raw.indices, &tags)
     if isOriginal { return }
     var index = 0

@@ -9,30 +9,48 @@ extension Redactor {
   mutating func findDerived(in view: RedactionView, depth: Int = 0) {
     if known.isEmpty || depth >= Self.maximumDepth { return }
     EncodedRun.forEach(in: view, minimumLength: minimumRun) { run in
-      let before = edits.count
-      findBase64(run, in: view, depth: depth)
-      findHex(run, in: view, depth: depth)
-      return edits.count > before
+      // Nothing but these decides on what is found, except in encoded words, where mentions are replaced too.
+      let mayBeKnown = depth == 0 && !run.isEncodedWord
+      let isFollowed = run.isFollowed(by: aliasEnding, in: view, after: run.digits.count)
+      if mayBeKnown, let known = findings.of(run, isFollowed: isFollowed) {
+        replace(known, in: run)
+        return true
+      }
+      var found: [Finding] = []
+      findBase64(run, depth: depth, &found)
+      findHex(run, isFollowed: isFollowed, depth: depth, &found)
+      if found.isEmpty { return false }
+      if mayBeKnown { findings.keep(found, of: run, isFollowed: isFollowed) }
+      replace(found, in: run)
+      return true
+    }
+  }
+
+  private mutating func replace(_ found: [Finding], in run: EncodedRun) {
+    for finding in found {
+      let padding = finding.hasPadding ? run.padding : []
+      edits.replace(run.range(finding.digits, padding: padding), with: finding.replacement)
     }
   }
 
   /// Looks into `run` from each place where base64 may begin in it, since other text may touch it.
-  private mutating func findBase64(_ run: EncodedRun, in view: RedactionView, depth: Int) {
+  private mutating func findBase64(_ run: EncodedRun, depth: Int, _ found: inout [Finding]) {
     if run.isEncodedWord {
-      let before = edits.count
-      replaceBase64(run, run.digits.indices, withinTextAt: depth + 1, for: .content)
-      if edits.count > before { return }
+      findBase64(run, run.digits.indices, withinTextAt: depth + 1, for: .content, &found)
+      if !found.isEmpty { return }
     }
-    for phase in Base64.phases(of: run.digits) {
-      replaceBase64(run, phase..<run.digits.count)
+    let phases = Base64.phases(of: run.digits)
+    for phase in 0..<4 where phases >> UInt8(phase) & 1 == 1 {
+      findBase64(run, phase..<run.digits.count, &found)
     }
     for part in Base64.texts(in: run.digits, minimumLength: minimumRun) {
-      replaceBase64(run, part, withinTextAt: depth + 1)
+      findBase64(run, part, withinTextAt: depth + 1, &found)
     }
   }
 
-  private mutating func replaceBase64(
-    _ run: EncodedRun, _ part: Range<Int>, withinTextAt depth: Int? = nil, for purpose: Purpose = .derived
+  private mutating func findBase64(
+    _ run: EncodedRun, _ part: Range<Int>, withinTextAt depth: Int? = nil, for purpose: Purpose = .derived,
+    _ findings: inout [Finding]
   ) {
     let bytes = Base64.decoded(run.digits[part])
     let found = editsOfDecoded(bytes, withinTextAt: depth, for: purpose)
@@ -54,17 +72,18 @@ extension Redactor {
     }
     // The hard alias is known too, and stays as it is.
     if replaced[...] == bytes[(firstGroup * 3)..<place] { return }
-    let padding = end == run.digits.count ? run.padding : []
+    let hasPadding = end == run.digits.count && !run.padding.isEmpty
     let isURLSafe = run.digits.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
     // Without padding where none was needed, it may be either kind.
     let isPadded =
-      !padding.isEmpty || (goesOn && !isURLSafe && end == run.digits.count && part.count % 4 == 0)
-    edits.replace(
-      run.range(part.lowerBound + firstGroup * 4..<end, padding: padding),
-      with: Base64.encoded(replaced, isURLSafe: isURLSafe, isPadded: isPadded))
+      hasPadding || (goesOn && !isURLSafe && end == run.digits.count && part.count % 4 == 0)
+    findings.append(
+      Finding(
+        digits: part.lowerBound + firstGroup * 4..<end, hasPadding: hasPadding,
+        replacement: Base64.encoded(replaced, isURLSafe: isURLSafe, isPadded: isPadded)))
   }
 
-  private mutating func findHex(_ run: EncodedRun, in view: RedactionView, depth: Int) {
+  private mutating func findHex(_ run: EncodedRun, isFollowed: Bool, depth: Int, _ findings: inout [Finding]) {
     for digits in Hex.runs(in: run.digits, minimumLength: min(32, 2 * known.minimumLength)) {
       for phase in Hex.phases(of: run.digits[digits], minimumLength: 2 * known.minimumLength) {
         let start = digits.lowerBound + phase
@@ -73,13 +92,15 @@ extension Redactor {
         let isText = found.isEmpty && phase == 0 && Base64.isText(bytes[...])
         for edit in isText ? editsOfDecoded(bytes, withinTextAt: depth + 1) : found {
           let range = start + 2 * edit.range.lowerBound..<start + 2 * edit.range.upperBound
-          edits.replace(
-            run.range(range), with: Hex.encoded(edit.replacement, like: run.digits[range]))
+          findings.append(
+            Finding(digits: range, replacement: Hex.encoded(edit.replacement, like: run.digits[range])))
         }
       }
-      if digits.count == 32, run.isFollowed(by: aliasEnding, in: view, after: digits.upperBound) { continue }
+      // An alias.
+      if digits.count == 32, isFollowed, digits.upperBound == run.digits.count { continue }
       for match in digests.matches(in: run.digits[digits]) {
-        edits.replace(run.range(match.range), with: Hex.encoded(match.replacement, like: run.digits[match.range]))
+        findings.append(
+          Finding(digits: match.range, replacement: Hex.encoded(match.replacement, like: run.digits[match.range])))
       }
     }
   }
@@ -90,9 +111,16 @@ extension Redactor {
   private mutating func editsOfDecoded(
     _ bytes: [UInt8], withinTextAt depth: Int? = nil, for purpose: Purpose = .derived
   ) -> [(range: Range<Int>, replacement: [UInt8])] {
-    let outer = edits
-    defer { edits = outer }
-    edits = Edits()
+    // Without an at-sign there is nothing to be found but by decoding again.
+    if depth == nil, bytes.firstIndex(of: UInt8(ascii: "@"), from: 0) == nil { return [] }
+    var outer = Edits()
+    swap(&outer, &spareEdits)
+    outer.removeAll()
+    swap(&outer, &edits)
+    defer {
+      swap(&outer, &edits)
+      swap(&outer, &spareEdits)
+    }
     if let depth {
       let glance = Glance(bytes.span, minimumRun: minimumRun)
       let view = RedactionView(bytes, isHTML: false, hasEscapes: glance.hasEscapes)

@@ -38,6 +38,12 @@ public struct Redactor {
   let minimumRun: Int
   private var walk = AddressWalk()
   var edits = Edits()
+  /// What was found in runs of digits, by these: trackers put the same ones in every link.
+  var findings = DerivedFindings()
+  /// For what is decoded from a text while ``edits`` are those of the text.
+  var spareEdits = Edits()
+  /// What is written in the place of the known addresses, as bytes: made when first asked for.
+  private var written: [[UInt8]] = []
 
   /// - Parameters:
   ///   - members: everybody in the conversation.
@@ -65,7 +71,7 @@ public struct Redactor {
     }
     self.known = known
     minimumRun = min(32, (8 * min(known.minimumLength, 64) + 5) / 6)
-    digests = AddressDigests(members.map { ($0.address, $0.hard.text) })
+    digests = AddressDigests(members)
     aliasEnding = Array("@\(aliasDomain)".utf8)
     self.aliasDomain = aliasDomain.name.unicodeScalars.map(\.value)
     mentions = Mentions(ownDomains: ownDomains, aliasDomain: aliasDomain, alias: mention)
@@ -126,7 +132,9 @@ extension Redactor {
     defer { swap(&walk, &self.walk) }
     let known = known
     var nextTag = 0
-    for index in view.bytes.indices where view.bytes[index] == UInt8(ascii: "@") {
+    var start = 0
+    while let index = view.bytes.firstIndex(of: UInt8(ascii: "@"), from: start) {
+      start = index + 1
       guard AddressWalk.mayBeAddress(view, at: index) else { continue }
       while nextTag < view.tags.count, view.tags[nextTag].open < index { nextTag += 1 }
       resolveAddress(&walk, known, in: view, at: index, nextTag: nextTag, isHTML: isHTML, purpose: purpose)
@@ -217,10 +225,15 @@ extension Redactor {
     _ match: AddressWalk.KnownMatch, _ walk: AddressWalk, in view: RedactionView, at index: Int, isHTML: Bool,
     purpose: Purpose
   ) {
-    let shown = shown(match, known, purpose)
+    if written.isEmpty { written = Array(repeating: [], count: 4 * known.replacements.count) }
+    let isDerived = purpose == .derived || !match.isWhole
+    let place = 4 * match.number + (isDerived ? 2 : 0) + (isHTML ? 1 : 0)
+    if written[place].isEmpty {
+      let shown = shown(match, known, purpose)
+      written[place] = isHTML ? Self.escapedForHTML(shown) : Array(shown.utf8)
+    }
     edits.replace(
-      walk, left: match.left, right: match.right, at: view.range(of: index),
-      with: isHTML ? Self.escapedForHTML(shown) : Array(shown.utf8), isKnown: true)
+      walk, left: match.left, right: match.right, at: view.range(of: index), with: written[place], isKnown: true)
   }
 
   /// Keeps an address from being markup: a local part may hold quotes and ampersands (RFC 5321 §4.1.2).

@@ -34,6 +34,16 @@ struct Unescaper {
   /// Something is beyond doubt: a soft line break or an encoded equals sign.
   private(set) var isQuotedPrintable = false
 
+  /// What is read.
+  var bytes: [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: units.count) { bytes, count in
+      for unit in units {
+        unsafe (bytes.baseAddress! + count).initialize(to: unit.byte)
+        count += 1
+      }
+    }
+  }
+
   init(_ raw: [UInt8]) {
     self.raw = raw
     units = Array(repeating: Unit(start: 0, end: 0, byte: 0), count: raw.count + 1)
@@ -62,12 +72,10 @@ struct Unescaper {
   }
 
   private mutating func undo() {
-    let classes = ByteClass.table
     var index = 0
     while index < raw.count {
       if count > reach {
-        var end = index
-        while end < raw.count, !classes[Int(raw[end])].contains(.escape) { end += 1 }
+        let end = ByteClass.first(.escape, in: raw.span, from: index)
         if end > index {
           appendPlain(index..<end)
           index = end
@@ -199,9 +207,18 @@ struct Unescaper {
     // One character may stand for more ASCII ones than it has bytes.
     if count + range.count > units.count { grow(by: range.count) }
     let first = count
-    for index in range {
-      units[count] = Unit(start: UInt32(index), end: UInt32(index + 1), byte: raw[index])
-      count += 1
+    count += range.count
+    precondition(range.upperBound <= raw.count && count <= units.count)
+    unsafe units.withUnsafeMutableBufferPointer { units in
+      unsafe raw.withUnsafeBufferPointer { raw in
+        // Most of a text comes by here, and there is room for it: that was checked above, once.
+        var place = first
+        for index in range {
+          unsafe units[place] = Unit(
+            start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: index + 1), byte: raw[index])
+          place += 1
+        }
+      }
     }
     units[first].marks = gap
     gap = []

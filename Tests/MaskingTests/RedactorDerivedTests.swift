@@ -127,6 +127,37 @@ private enum Form: String, CaseIterable {
     }
   }
 
+  @Test("what was met before is replaced as if it were met for the first time")
+  func again() {
+    var redactor = Fixture.redactor()
+    let member = Fixture.maria.canonical
+    let digest = Digest.hex(Array(member.utf8))
+    for _ in 0..<2 {
+      for form in Form.allCases {
+        let digits = form.encode(member)
+        for text in [
+          digits, Self.unpadded(digits), digits + "@ct.example", digits + "=", "x" + digits, "=?utf-8?b?\(digits)?=",
+          "<a href=\"https://t.example/\(digits)\">\(digits)</a>", Data(digits.utf8).base64EncodedString(),
+          digest + digits, digits + "/" + digits, "q=3D\(digits)=\r\n\(digits)",
+        ] {
+          var fresh = Fixture.redactor()
+          #expect(redactor.redact(html: text) == fresh.redact(html: text))
+          #expect(redactor.redact(text: text) == fresh.redact(text: text))
+        }
+      }
+    }
+  }
+
+  @Test("distinct identifiers are all replaced, however many there are")
+  func many() {
+    var redactor = Fixture.redactor()
+    for number in 0..<600 {
+      let digits = Form.base64.encode("\(number) <\(Fixture.maria.canonical)>")
+      #expect(!redactor.redact(text: digits).contains(digits))
+      #expect(!redactor.redact(text: digits).contains(digits))
+    }
+  }
+
   @Test(
     "other digits stay byte for byte",
     arguments: [
