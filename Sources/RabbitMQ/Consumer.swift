@@ -7,17 +7,23 @@ public final class Consumer {
   /// Whole deliveries that nobody has taken yet; those before `taken` are gone.
   private var ready: [Delivery] = []
   private var taken = 0
+  /// The bodies of those, in bytes.
+  private var readyBytes = 0
+  private let bufferBytes: Int
 
   /// Starts consuming.
   ///
   /// - Parameters:
   ///   - connection: the connection to use up.
   ///   - prefetch: the most unacknowledged messages of each queue.
+  ///   - bufferBytes: about how many bytes of bodies to hold that nobody has taken yet. What the broker sends beyond that
+  ///     waits in the sockets, so that memory does not grow with the messages' size.
   /// - Throws: ``BrokerError``, also when a queue does not exist.
   public init(
-    _ connection: consuming Connection, queues: [String], prefetch: Int
+    _ connection: consuming Connection, queues: [String], prefetch: Int, bufferBytes: Int = 4 << 20
   ) throws(BrokerError) {
     self.connection = connection
+    self.bufferBytes = bufferBytes
     let state = self.connection.state
     amqp_basic_qos(state, Connection.channel, 0, UInt16(clamping: prefetch), 0)
     try Connection.check(amqp_get_rpc_reply(state))
@@ -64,10 +70,14 @@ public final class Consumer {
     try Connection.check(amqp_basic_reject(connection.state, Connection.channel, tag, requeue ? 1 : 0))
   }
 
-  /// Reads what has arrived and sends the heartbeats that are due, without waiting.
+  /// Reads what has arrived and sends the heartbeats that are due, without waiting. Of what does not fit any more a frame
+  /// is read all the same, for a connection on which nothing is read counts as dead.
   ///
   /// - Throws: ``BrokerError`` when the connection is lost.
-  public func keepAlive() throws(BrokerError) { try pump() }
+  public func keepAlive() throws(BrokerError) {
+    if readyBytes < bufferBytes { return try pump() }
+    if let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
+  }
 
   /// Often enough for heartbeats, in both directions.
   private static let signOfLife = Duration.seconds(Int(Connection.heartbeat) / 4)
@@ -84,6 +94,7 @@ public final class Consumer {
       end += 1
     }
     let batch = Array(ready[taken..<end])
+    for delivery in batch { readyBytes -= delivery.body.count }
     taken = end
     if taken == ready.count {
       ready.removeAll(keepingCapacity: true)
@@ -92,22 +103,27 @@ public final class Consumer {
     return batch
   }
 
-  /// Reads every frame that has arrived.
+  /// Reads the frames that have arrived, as far as there is room for them.
   private func pump() throws(BrokerError) {
-    while let frame = try connection.nextFrame(wait: .zero) {
-      switch CInt(frame.frame_type) {
-      case AMQP_FRAME_METHOD: try method(frame.payload.method)
-      case AMQP_FRAME_HEADER: header(frame.payload.properties)
-      case AMQP_FRAME_BODY:
-        let fragment = frame.payload.body_fragment
-        collect(
-          assembler.body(UnsafeRawBufferPointer(start: fragment.bytes, count: fragment.len)))
-        connection.releaseBuffers()
-      default: break
-      }
-    }
+    while readyBytes < bufferBytes, let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
     connection.releaseBuffers()
   }
+
+  private func take(_ frame: amqp_frame_t) throws(BrokerError) {
+    switch CInt(frame.frame_type) {
+    case AMQP_FRAME_METHOD: try method(frame.payload.method)
+    case AMQP_FRAME_HEADER: header(frame.payload.properties)
+    case AMQP_FRAME_BODY:
+      let fragment = frame.payload.body_fragment
+      collect(
+        assembler.body(UnsafeRawBufferPointer(start: fragment.bytes, count: fragment.len)))
+      // Of a large body, each frame takes a buffer.
+      if fragment.len > Self.largeFrame { connection.releaseBuffers() }
+    default: break
+    }
+  }
+
+  private static let largeFrame = 16 << 10
 
   private func method(_ method: amqp_method_t) throws(BrokerError) {
     switch method.id {
@@ -142,6 +158,8 @@ public final class Consumer {
   }
 
   private func collect(_ delivery: Delivery?) {
-    if let delivery { ready.append(delivery) }
+    guard let delivery else { return }
+    ready.append(delivery)
+    readyBytes += delivery.body.count
   }
 }
