@@ -5,7 +5,7 @@ extension Bench {
       if let file = options.file {
         try run.run(file, on: system)
       } else {
-        try run.run(EventGenerator(name: "evt", seed: options.seed, count: options.events), on: system)
+        try run.run(events(), on: system)
       }
     var measurements = outcome.measurements
     for reference in options.references {

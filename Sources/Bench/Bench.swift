@@ -56,7 +56,12 @@ public struct Bench {
       switch name {
       case .throughput: try throughput(&report)
       case .latency: try latency(&report)
-      default: break
+      case .fairness: try fairness(&report)
+      case .large: try large(&report)
+      case .workers: try workers(&report)
+      case .sweep: try sweep(&report)
+      case .backlog: try backlog(&report)
+      case .crowded: try crowded(&report)
       }
     }
     return report

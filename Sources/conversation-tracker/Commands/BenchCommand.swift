@@ -73,7 +73,17 @@ struct BenchCommand: ParsableCommand {
       events: count, file: try events.map(EventFile.read), seed: seed, workers: workers, lanes: lanes,
       batchSize: batch, thinRate: rate, thickRate: thickRate, seconds: seconds, references: reference)
     let report = try Bench(options, on: system).run(chosen, version: ConversationTracker.configuration.version)
+    if let picture { try draw(report, to: picture) }
     if json { Terminal.print(json: report.json) } else { Terminal.print(report.text) }
+  }
+
+  private func draw(_ report: BenchReport, to path: String) throws {
+    guard let svg = report.picture else {
+      return Terminal.complain("No picture was drawn: it shows latency and sweep, and neither was measured.")
+    }
+    do { try Data(svg.utf8).write(to: URL(fileURLWithPath: path)) } catch {
+      throw CommandFailure("The picture could not be written to \(path); check the folder and your rights there.")
+    }
   }
 
   private var chosen: Set<FigureName> {

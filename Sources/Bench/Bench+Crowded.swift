@@ -1,0 +1,22 @@
+extension Bench {
+  /// The same events, of all the crowd's stores, on empty and on crowded timelines.
+  func crowded(_ report: inout BenchReport) throws {
+    let run = ThroughputRun(figure: "crowded", workers: workers())
+    let events = EventGenerator(
+      name: "evt", seed: options.seed, count: options.events, stores: EventGenerator.stores(Crowd.stores))
+    let empty = try run.run(events, on: system)
+    defer { try? system.clear() }
+    try Crowd.fill(system)
+    let crowded = try run.run(events, on: system)
+    report.figures.append(
+      Figure(
+        name: "crowded",
+        settings: "\(NumberText.grouped(options.events)) events of \(NumberText.grouped(Crowd.stores)) stores, "
+          + "\(NumberText.grouped(Crowd.entries)) entries of \(Crowd.documentBytes) bytes there, \(run.workers)",
+        measurements: [
+          Measurement(name: "rate, empty timelines", value: empty.rate, unit: "events/s"),
+          Measurement(name: "rate, crowded timelines", value: crowded.rate, unit: "events/s"),
+          Measurement(name: "crowded / empty", value: crowded.rate / empty.rate, unit: "×", digits: 2),
+        ]))
+  }
+}
