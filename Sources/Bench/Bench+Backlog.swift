@@ -1,6 +1,6 @@
 extension Bench {
   func backlog(_ report: inout BenchReport) throws {
-    let count = 500_000
+    let count = options.backlog
     let run = ThroughputRun(figure: "backlog", workers: workers())
     let outcome = try run.run(EventGenerator(name: "evt", seed: options.seed, count: count), on: system)
     let first = outcome.stretch(from: 0, to: count / 10)

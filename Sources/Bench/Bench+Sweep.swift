@@ -3,7 +3,7 @@ extension Bench {
   func sweep(_ report: inout BenchReport) throws {
     var measurements: [Measurement] = []
     for batchSize in [1, 50, 500] {
-      let count = min(options.events, batchSize == 1 ? 4_000 : 20_000)
+      let count = min(options.events, batchSize == 1 ? 2_000 : 20_000)
       for lanes in [1, 2, 4] {
         let outcome = try ThroughputRun(figure: "sweep", workers: workers(lanes: lanes, batchSize: batchSize)).run(
           EventGenerator(name: "evt", seed: options.seed, count: count), on: system)
@@ -17,7 +17,7 @@ extension Bench {
     report.figures.append(
       Figure(
         name: "sweep",
-        settings: "up to 20,000 events (4,000 in batches of 1), \(options.workers) "
+        settings: "up to 20,000 events (2,000 in batches of 1), \(options.workers) "
           + (options.workers == 1 ? "worker" : "workers"),
         measurements: measurements))
   }

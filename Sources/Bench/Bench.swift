@@ -4,6 +4,10 @@ public struct Bench {
   public struct Options: Sendable {
     /// Events of a throughput run; some figures take fewer, and say so.
     public var events: Int
+    /// Events of the backlog.
+    public var backlog: Int
+    /// Stores with 50 entries each on crowded timelines.
+    public var crowd: Int
     /// Events to publish instead of invented ones, in ``FigureName/throughput``.
     public var file: [BenchEvent]?
     public var seed: UInt64
@@ -18,10 +22,12 @@ public struct Bench {
     public var references: [Reference]
 
     public init(
-      events: Int, file: [BenchEvent]?, seed: UInt64, workers: Int, lanes: Int, batchSize: Int, thinRate: Double,
-      thickRate: Double, seconds: Double, references: [Reference]
+      events: Int, backlog: Int, crowd: Int, file: [BenchEvent]?, seed: UInt64, workers: Int, lanes: Int,
+      batchSize: Int, thinRate: Double, thickRate: Double, seconds: Double, references: [Reference]
     ) {
       self.events = events
+      self.backlog = backlog
+      self.crowd = crowd
       self.file = file
       self.seed = seed
       self.workers = workers

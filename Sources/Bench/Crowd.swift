@@ -2,30 +2,35 @@ import Postgres
 
 /// Entries that stand on the timelines of many stores before anything is measured.
 struct Crowd {
-  static let stores = 100_000
   static let ordersPerStore = 10
   static let entriesPerOrder = 5
-  static let entries = stores * ordersPerStore * entriesPerOrder
   /// Documents are smaller than real ones, of about 2.5 KB: what grows with the crowd are the indexes, and five million
   /// real documents would be twelve gigabytes.
   static let documentBytes = 500
 
   private static let storesPerStep = 1_000
 
+  let stores: Int
+
+  var entries: Int { entries(of: stores) }
+
+  private func entries(of stores: Int) -> Int { stores * Self.ordersPerStore * Self.entriesPerOrder }
+
   /// Writes all of it, in steps of a few seconds.
-  static func fill(_ system: ScratchSystem) throws {
+  func fill(_ system: ScratchSystem) throws {
     var database = try system.openDatabase()
-    for first in stride(from: 0, to: stores, by: storesPerStep) {
+    for first in stride(from: 0, to: stores, by: Self.storesPerStep) {
       try system.requireNotInterrupted()
+      let end = min(first + Self.storesPerStep, stores)
       var range = Parameters()
       range.append(first)
-      range.append(first + storesPerStep - 1)
+      range.append(end - 1)
       var pipeline = Pipeline()
-      for statement in [store, conversation, participant, entry] { pipeline.add(statement, range) }
+      for statement in [Self.store, Self.conversation, Self.participant, Self.entry] { pipeline.add(statement, range) }
       _ = try database.run(pipeline)
       system.progress.note(
-        "crowded: \(NumberText.grouped((first + storesPerStep) * ordersPerStore * entriesPerOrder)) of "
-          + "\(NumberText.grouped(entries)) entries are on the timelines")
+        "crowded: \(NumberText.grouped(entries(of: end))) of \(NumberText.grouped(entries)) entries are on the timelines"
+      )
     }
     // Postgres would do it by itself while we measure.
     _ = try database.run(Statement("bench_no_limit", "set statement_timeout = 0"))

@@ -10,8 +10,8 @@ import Testing
       machine: Machine(cores: 2, memory: 8 << 30, processor: "A & B <fast>"),
       versions: .init(program: "0", broker: "3", database: "15"),
       options: .init(
-        events: 1, file: nil, seed: 1, workers: 1, lanes: 2, batchSize: 500, thinRate: 200, thickRate: 1_000,
-        seconds: 1, references: []))
+        events: 1, backlog: 10, crowd: 1, file: nil, seed: 1, workers: 1, lanes: 2, batchSize: 500, thinRate: 200,
+        thickRate: 1_000, seconds: 1, references: []))
   }
 
   @Test("a bar for each point, and markup that no name breaks")

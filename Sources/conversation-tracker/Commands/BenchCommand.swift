@@ -30,6 +30,8 @@ struct BenchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write a picture of throughput and latency, as SVG.", valueName: "file"))
   var picture: String?
   @Option(help: "How many events a throughput run takes.") var count = 40_000
+  @Option(help: "How many events wait in the backlog.") var backlog = 500_000
+  @Option(help: "How many stores, with 50 entries each, stand on crowded timelines.") var crowd = 100_000
   @Option(help: ArgumentHelp("Take the events of throughput from a file, one JSON object a line.", valueName: "file"))
   var events: String?
   @Option(help: "Which events to invent.") var seed: UInt64 = 7
@@ -48,8 +50,8 @@ struct BenchCommand: ParsableCommand {
   var reference: [Reference] = []
 
   func validate() throws {
-    guard count > 0, workers > 0, lanes > 0, batch > 0 else {
-      throw ValidationError("--count, --workers, --lanes and --batch take 1 or more.")
+    guard count > 0, backlog >= 10, crowd > 0, workers > 0, lanes > 0, batch > 0 else {
+      throw ValidationError("--count, --crowd, --workers, --lanes and --batch take 1 or more, --backlog 10 or more.")
     }
     guard rate > 0, thickRate > 0, seconds > 0, rate * seconds >= 1 else {
       throw ValidationError("--rate, --thick-rate and --seconds take numbers above 0, and together one event or more.")
@@ -70,8 +72,9 @@ struct BenchCommand: ParsableCommand {
       program: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"), brokerPID: brokerPid,
       databasePID: databasePid, doorbell: .rungBySignals(), say: Terminal.complain)
     let options = Bench.Options(
-      events: count, file: try events.map(EventFile.read), seed: seed, workers: workers, lanes: lanes,
-      batchSize: batch, thinRate: rate, thickRate: thickRate, seconds: seconds, references: reference)
+      events: count, backlog: backlog, crowd: crowd, file: try events.map(EventFile.read), seed: seed,
+      workers: workers, lanes: lanes, batchSize: batch, thinRate: rate, thickRate: thickRate, seconds: seconds,
+      references: reference)
     let report = try Bench(options, on: system).run(chosen, version: ConversationTracker.configuration.version)
     if let picture { try draw(report, to: picture) }
     if json { Terminal.print(json: report.json) } else { Terminal.print(report.text) }
