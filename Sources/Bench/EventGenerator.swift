@@ -98,7 +98,7 @@ struct EventGenerator: Sequence, IteratorProtocol {
     }
   }
 
-  /// Half of the text bytes, for the HTML holds the same once more. The customer's address comes twice a paragraph.
+  /// At most half of the text bytes, but a paragraph at least, for the HTML holds the same once more. The customer's address comes twice a paragraph.
   private func text() -> String {
     let paragraph =
       "Dear \(order.customer), order \(order.id) has left our warehouse. This goes to \(order.address), the address "
@@ -106,9 +106,7 @@ struct EventGenerator: Sequence, IteratorProtocol {
       + "The parcel is small, the road is long, and the driver has been told to ring twice before he leaves it with a "
       + "neighbour. Nothing in this paragraph matters to anybody, but e-mails are made of such paragraphs, and so is "
       + "this one, down to its last word. "
-    var text = paragraph
-    while text.utf8.count < textBytes / 2 { text += paragraph }
-    return text
+    return String(repeating: paragraph, count: Swift.max(1, textBytes / 2 / paragraph.utf8.count))
   }
 
   private static let firstNames = [
