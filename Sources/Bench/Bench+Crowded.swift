@@ -6,8 +6,11 @@ extension Bench {
     let events = EventGenerator(
       name: "evt", seed: options.seed, count: options.events, stores: EventGenerator.stores(crowd.stores))
     let empty = try run.run(events, on: system)
-    defer { try? system.clear() }
-    try crowd.fill(system)
+    // The measurement makes all tables empty again; an interrupted filling must, too.
+    do { try crowd.fill(system) } catch {
+      try? system.clear()
+      throw error
+    }
     let crowded = try run.run(events, on: system)
     report.figures.append(
       Figure(

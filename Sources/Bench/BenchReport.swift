@@ -84,6 +84,12 @@ public struct BenchReport {
         json.member("lanes", options.lanes)
         json.member("batchSize", options.batchSize)
         json.member("seed", options.seed)
+        for (name, value) in [
+          ("thinRate", options.thinRate), ("thickRate", options.thickRate), ("seconds", options.seconds),
+        ] as [(StaticString, Double)] {
+          json.key(name)
+          json.verbatim(Array(NumberText.plain(value, digits: 1).utf8))
+        }
       }
       json.key("figures")
       json.array(figures) { json, figure in

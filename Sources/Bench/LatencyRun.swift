@@ -24,11 +24,10 @@ struct LatencyRun {
   /// - Returns: an outcome for each stream, in order.
   /// - Throws: ``BenchFailure`` when an event is missing from the feed.
   func run(on system: ScratchSystem) throws -> [Outcome] {
-    let feed = try FeedQueue(system.brokers)
-    defer {
-      try? feed.delete()
-      try? system.clear()
-    }
+    try system.measure { try run($0, system) }
+  }
+
+  private func run(_ feed: FeedQueue, _ system: ScratchSystem) throws -> [Outcome] {
     let processes = try WorkerProcesses(system.program, workers)
     defer { processes.stop(within: system.doorbell.isRung ? .seconds(3) : .seconds(12)) }
 

@@ -55,6 +55,21 @@ public struct ScratchSystem {
     }
   }
 
+  /// Lends a queue that hears the feed, and makes the system empty again afterwards.
+  func measure<Outcome>(_ measurement: (FeedQueue) throws -> Outcome) throws -> Outcome {
+    let feed = try FeedQueue(brokers)
+    let outcome: Outcome
+    do { outcome = try measurement(feed) } catch {
+      try? feed.delete()
+      try? clear()
+      throw error
+    }
+    // What stayed behind would be found again by the next measurement.
+    try feed.delete()
+    try clear()
+    return outcome
+  }
+
   /// Takes away what a measurement has left.
   func clear() throws {
     let broker = try RabbitMQ.Connection(brokers, name: "bench")

@@ -35,21 +35,15 @@ struct ThroughputRun {
 
   /// - Throws: ``BenchFailure`` when an event is missing from the feed.
   func run(_ events: some Sequence<BenchEvent>, on system: ScratchSystem) throws -> Outcome {
-    let feed = try FeedQueue(system.brokers)
-    defer {
-      try? feed.delete()
-      try? system.clear()
+    try system.measure { feed in
+      let expected = try system.load(events, of: figure)
+      let outcome = try time(expected.count, feed, system)
+      try feed.requireAll(expected, doorbell: system.doorbell)
+      return outcome
     }
-    let expected = try system.load(events, of: figure)
-    var database = try system.openDatabase()
-    system.checkpoint(&database)
-
-    let outcome = try measure(expected.count, feed, system)
-    try feed.requireAll(expected, doorbell: system.doorbell)
-    return outcome
   }
 
-  private func measure(_ count: Int, _ feed: FeedQueue, _ system: ScratchSystem) throws -> Outcome {
+  private func time(_ count: Int, _ feed: FeedQueue, _ system: ScratchSystem) throws -> Outcome {
     let brokerBefore = system.brokerPID.flatMap(ProcessStat.treeSeconds)
     let databaseBefore = system.databasePID.flatMap(ProcessStat.treeSeconds)
     let start = ContinuousClock.now
