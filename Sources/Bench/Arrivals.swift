@@ -53,7 +53,7 @@ final class Arrivals: Sendable {
       guard ContinuousClock.now - moved < Self.patience else {
         throw BenchFailure(
           "\(count - arrived) of \(count) events have not reached the feed, and nothing has come for "
-            + "\(Self.patience.components.seconds) seconds; there are \(try system.deadLetterCount()) dead letters.")
+            + "\(Self.patience.components.seconds) seconds; dead letters: \(try system.deadLetterCount()).")
       }
       try system.requireNotInterrupted()
       try processes.requireRunning()

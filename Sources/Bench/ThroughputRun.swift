@@ -30,7 +30,7 @@ struct ThroughputRun {
   }
 
   /// How long no message may arrive before the rest counts as missing.
-  private static let patience = Duration.seconds(60)
+  private static let patience = Duration.seconds(30)
   private static let interval = 0.02
 
   /// - Throws: ``BenchFailure`` when an event is missing from the feed.
@@ -82,7 +82,7 @@ struct ThroughputRun {
       guard now - moved < Self.patience else {
         throw BenchFailure(
           "\(count - arrived) of \(count) events have not reached the feed, and nothing has moved for "
-            + "\(Self.patience.components.seconds) seconds; there are \(try system.deadLetterCount()) dead letters.")
+            + "\(Self.patience.components.seconds) seconds; dead letters: \(try system.deadLetterCount()).")
       }
       system.progress.note("\(figure): \(arrived) of \(count) events are through")
       Thread.sleep(forTimeInterval: Self.interval)
