@@ -4,12 +4,9 @@ import CRabbitMQ
 public final class Consumer {
   private var connection: Connection
   private var assembler = DeliveryAssembler()
-  /// Whole deliveries that nobody has taken yet; those before `taken` are gone.
-  private var ready: [Delivery] = []
-  private var taken = 0
-  /// The bodies of those, in bytes.
-  private var readyBytes = 0
-  private let bufferBytes: Int
+  private var buffer: DeliveryBuffer
+  /// Of bodies that were read since the library's buffers were released.
+  private var unreleasedBytes = 0
 
   /// Starts consuming.
   ///
@@ -23,7 +20,7 @@ public final class Consumer {
     _ connection: consuming Connection, queues: [String], prefetch: Int, bufferBytes: Int = 4 << 20
   ) throws(BrokerError) {
     self.connection = connection
-    self.bufferBytes = bufferBytes
+    buffer = DeliveryBuffer(capacity: bufferBytes)
     let state = self.connection.state
     amqp_basic_qos(state, Connection.channel, 0, UInt16(clamping: prefetch), 0)
     try Connection.check(amqp_get_rpc_reply(state))
@@ -49,15 +46,15 @@ public final class Consumer {
     limit: Int, bytes: Int, wait: Duration, doorbell: CInt? = nil
   ) throws(BrokerError) -> [Delivery] {
     try pump()
-    if taken == ready.count {
+    if buffer.isEmpty {
       let deadline = ContinuousClock.now + wait
       repeat {
         connection.waitForData(
           min(max(deadline - .now, .zero), Self.signOfLife), doorbell: doorbell)
         try pump()
-      } while taken == ready.count && ContinuousClock.now < deadline && !isReadable(doorbell)
+      } while buffer.isEmpty && ContinuousClock.now < deadline && !isReadable(doorbell)
     }
-    return take(limit: limit, bytes: bytes)
+    return buffer.take(limit: limit, bytes: bytes)
   }
 
   /// Acknowledges every delivery up to and including `tag`.
@@ -75,7 +72,7 @@ public final class Consumer {
   ///
   /// - Throws: ``BrokerError`` when the connection is lost.
   public func keepAlive() throws(BrokerError) {
-    if readyBytes < bufferBytes { return try pump() }
+    if buffer.hasRoom { return try pump() }
     if let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
   }
 
@@ -85,28 +82,10 @@ public final class Consumer {
   /// Says good-bye; what is not acknowledged goes back to its queue. Nothing can be asked of the consumer afterwards.
   public func close() { connection.sayGoodbye() }
 
-  private func take(limit: Int, bytes: Int) -> [Delivery] {
-    var end = taken
-    var size = 0
-    while end < ready.count, end - taken < limit {
-      size += ready[end].body.count
-      if size > bytes, end > taken { break }
-      end += 1
-    }
-    let batch = Array(ready[taken..<end])
-    for delivery in batch { readyBytes -= delivery.body.count }
-    taken = end
-    if taken == ready.count {
-      ready.removeAll(keepingCapacity: true)
-      taken = 0
-    }
-    return batch
-  }
-
   /// Reads the frames that have arrived, as far as there is room for them.
   private func pump() throws(BrokerError) {
-    while readyBytes < bufferBytes, let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
-    connection.releaseBuffers()
+    while buffer.hasRoom, let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
+    releaseBuffers()
   }
 
   private func take(_ frame: amqp_frame_t) throws(BrokerError) {
@@ -117,13 +96,19 @@ public final class Consumer {
       let fragment = frame.payload.body_fragment
       collect(
         assembler.body(UnsafeRawBufferPointer(start: fragment.bytes, count: fragment.len)))
-      // Of a large body, each frame takes a buffer.
-      if fragment.len > Self.largeFrame { connection.releaseBuffers() }
+      unreleasedBytes += fragment.len
+      if unreleasedBytes > Self.mostUnreleasedBytes { releaseBuffers() }
     default: break
     }
   }
 
-  private static let largeFrame = 16 << 10
+  /// The library looks at all of its buffers to release one: not after each frame.
+  private static let mostUnreleasedBytes = 128 << 10
+
+  private func releaseBuffers() {
+    connection.releaseBuffers()
+    unreleasedBytes = 0
+  }
 
   private func method(_ method: amqp_method_t) throws(BrokerError) {
     switch method.id {
@@ -158,8 +143,6 @@ public final class Consumer {
   }
 
   private func collect(_ delivery: Delivery?) {
-    guard let delivery else { return }
-    ready.append(delivery)
-    readyBytes += delivery.body.count
+    if let delivery { buffer.append(delivery) }
   }
 }
