@@ -55,10 +55,14 @@ let package = Package(
         logging,
       ], swiftSettings: safe),
     .target(name: "Simulation", dependencies: ["Conversations", "JSON"], swiftSettings: safe),
+    .target(
+      name: "Bench",
+      dependencies: ["Conversations", "Fleet", "JSON", "Postgres", "RabbitMQ", "Simulation", crypto],
+      swiftSettings: safe),
     .executableTarget(
       name: "conversation-tracker",
       dependencies: [
-        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation",
+        "Bench", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation",
         "Timeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
@@ -84,6 +88,7 @@ let package = Package(
     .testTarget(
       name: "SimulationTests", dependencies: ["Conversations", "JSON", "Simulation"],
       swiftSettings: safe),
+    .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: safe),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [

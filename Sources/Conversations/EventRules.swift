@@ -47,7 +47,13 @@ package enum EventRules {
 
   /// Whether a `content_type` is `mediaType`: compared without case, parameters aside (RFC 9110 §8.3.1).
   package static func isMediaType(_ contentType: String?, _ mediaType: String) -> Bool {
-    guard let type = contentType?.split(separator: ";", maxSplits: 1).first else { return false }
-    return type.filter { $0 != " " }.lowercased() == mediaType
+    guard let contentType else { return false }
+    var expected = mediaType.utf8.makeIterator()
+    for byte in contentType.utf8 where byte != UInt8(ascii: " ") {
+      if byte == UInt8(ascii: ";") { break }
+      let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      guard (isCapital ? byte | 0x20 : byte) == expected.next() else { return false }
+    }
+    return expected.next() == nil
   }
 }

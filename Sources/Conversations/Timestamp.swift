@@ -73,19 +73,28 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     let (dayNumber, secondOfDay) = seconds.flooredDivision(by: 86_400)
     let (year, month, day) = Self.date(daysSince1970: Int(dayNumber))
 
-    func padded(_ number: some BinaryInteger, _ width: Int) -> String {
-      let digits = String(number)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    var text: [UInt8] = []
+    text.reserveCapacity(27)
+    func put(_ mark: Unicode.Scalar, _ number: Int, _ width: Int) {
+      text.append(UInt8(ascii: mark))
+      var divisor = (1..<width).reduce(1) { power, _ in power * 10 }
+      while divisor > 0 {
+        text.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+        divisor /= 10
+      }
     }
-    var text = padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) + "T"
-    text += padded(secondOfDay / 3_600, 2) + ":" + padded(secondOfDay / 60 % 60, 2)
-    text += ":" + padded(secondOfDay % 60, 2)
+    put("Y", year, 4)
+    put("-", month, 2)
+    put("-", day, 2)
+    put("T", Int(secondOfDay) / 3_600, 2)
+    put(":", Int(secondOfDay) / 60 % 60, 2)
+    put(":", Int(secondOfDay) % 60, 2)
     if fraction > 0 {
-      var digits = padded(fraction, 6)
-      while digits.hasSuffix("0") { digits.removeLast() }
-      text += "." + digits
+      put(".", Int(fraction), 6)
+      while text.last == UInt8(ascii: "0") { text.removeLast() }
     }
-    return text + "Z"
+    text.append(UInt8(ascii: "Z"))
+    return String(decoding: text.dropFirst(), as: UTF8.self)
   }
 
   /// The moments that four-digit years can spell.

@@ -73,9 +73,11 @@ struct Batch {
     }
 
     let key = ConversationKey(store: event.store, order: order)
-    var stage: Stage
-    if let known = stages[key] { stage = known } else { stage = try open(key) }
     let resolved = try resolve(content)
+    // Taken out, so that it changes in place.
+    var stage: Stage
+    if let known = stages.removeValue(forKey: key) { stage = known } else { stage = try open(key) }
+    defer { stages[key] = stage }
     let masked: Masker.Masked
     do throws(InvalidEvent) {
       masked = try masker.mask(
@@ -84,7 +86,6 @@ struct Batch {
     } catch { return bury(received, error) }
 
     stage.lastSequence += 1
-    stages[key] = stage
     recorded[event.key] = masked.entry
     record.entries.append(masked.entry)
     for issue in masked.issued {

@@ -12,7 +12,7 @@ public struct LaneSettings: Sendable {
   public var maxEventBytes: Int
 
   public init(
-    aliasDomain: AliasDomain, keys: AliasKeys, batchSize: Int, batchBytes: Int = 16 << 20,
+    aliasDomain: AliasDomain, keys: AliasKeys, batchSize: Int, batchBytes: Int = 4 << 20,
     maxEventBytes: Int
   ) {
     self.aliasDomain = aliasDomain

@@ -15,6 +15,11 @@ public struct Address: Hashable, Sendable {
 
   /// Nil when `text` is no address.
   public init?(_ text: String) {
+    if let canonical = Self.canonical(ofPlain: text) {
+      written = text
+      self.canonical = canonical
+      return
+    }
     let written = text.trimming { $0 == " " || $0 == "\t" }
     guard written.utf8.count <= Self.maximumBytes, let at = Self.at(in: written) else { return nil }
     let localPart = written[..<at]
@@ -48,7 +53,7 @@ public struct Address: Hashable, Sendable {
   }
 
   public func hash(into hasher: inout Hasher) {
-    for byte in canonical.utf8 { hasher.combine(byte) }
+    unsafe canonical.utf8.span.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }
 
   /// The at-sign between local part and domain: the last one, for a domain holds none and a quoted local part may.
@@ -152,6 +157,34 @@ extension Address {
 // MARK: - Canonical form
 
 extension Address {
+  /// The canonical form of an address of letters, digits and `.-_+` alone, as nearly all are; nil for any other text,
+  /// which may be an address all the same.
+  private static func canonical(ofPlain text: String) -> String? {
+    let bytes = text.utf8.span
+    guard bytes.count <= maximumBytes else { return nil }
+    var previous = UInt8(ascii: ".")
+    var hasAt = false
+    var hasCapitals = false
+    for index in bytes.indices {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): break
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): hasCapitals = true
+      case UInt8(ascii: "+"): if hasAt { return nil }
+      // Two in a domain may be those of an A-label.
+      case UInt8(ascii: "-"): if hasAt, previous == byte { return nil }
+      case UInt8(ascii: "."): if previous == byte || previous == UInt8(ascii: "@") { return nil }
+      case UInt8(ascii: "@"):
+        if hasAt || previous == UInt8(ascii: ".") { return nil }
+        hasAt = true
+      default: return nil
+      }
+      previous = byte
+    }
+    guard hasAt, previous != UInt8(ascii: "@"), previous != UInt8(ascii: ".") else { return nil }
+    return hasCapitals ? asciiLowercased(text[...]) : text
+  }
+
   /// The default Unicode lower-case mapping, scalar by scalar, then NFC.
   private static func canonical(localPart: Substring) -> String {
     if localPart.utf8.allSatisfy({ $0 < 0x80 }) { return asciiLowercased(localPart) }

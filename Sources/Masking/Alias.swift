@@ -14,7 +14,8 @@ extension Alias {
   /// it was ever issued.
   static func token(of address: Address, domain: AliasDomain) -> String? {
     let text = address.canonical
-    if text.hasSuffix("@\(domain)") {
+    guard domain.isEnd(of: text) else { return nil }
+    if text.hasSuffix(domain.behindAt) {
       let token = text.dropLast(domain.name.utf8.count + 1)
       let isHex = token.utf8.allSatisfy { hexDigits.contains($0) }
       return token.utf8.count == 32 && isHex ? String(token) : nil
@@ -39,7 +40,7 @@ public struct ParticipantTag: Hashable, Sendable {
 
   init(mac: [UInt8], address: Address, domain: AliasDomain) {
     let hard = Digest.hex(mac[..<16])
-    hardAlias = Alias(text: "\(hard)@\(domain)", mask: .hard, token: hard)
+    hardAlias = Alias(text: hard + domain.behindAt, mask: .hard, token: hard)
     soft = mac[16..<24].reduce(0) { $0 << 8 | UInt64($1) }
     self.address = address
     self.domain = domain

@@ -1,6 +1,8 @@
 /// The domain under which all aliases stand, such as `ct.example`.
 public struct AliasDomain: Hashable, Sendable, CustomStringConvertible {
   public let name: String
+  /// The name with an at-sign before it: how every hard alias ends.
+  let behindAt: String
 
   /// Nil unless `text` is a host name in lower-case letters, digits and hyphens, of at most 128 bytes.
   public init?(_ text: String) {
@@ -9,6 +11,16 @@ public struct AliasDomain: Hashable, Sendable, CustomStringConvertible {
       return nil
     }
     name = text
+    behindAt = "@" + text
+  }
+
+  /// Whether `text` ends with the name, byte for byte.
+  func isEnd(of text: String) -> Bool {
+    let (name, text) = (name.utf8.span, text.utf8.span)
+    let start = text.count - name.count
+    guard start >= 0 else { return false }
+    for index in name.indices where name[index] != text[start + index] { return false }
+    return true
   }
 
   public var description: String { name }

@@ -7,7 +7,7 @@ public struct Cast: Sendable {
     public let tag: ParticipantTag
     public let role: Role
     /// The tokens of the aliases that were issued to this participant.
-    public fileprivate(set) var issued: Set<String>
+    public fileprivate(set) var issued: [String]
   }
 
   public let order: OrderID
@@ -39,7 +39,15 @@ public struct Cast: Sendable {
   /// - Returns: false when it was before.
   @discardableResult
   public mutating func issue(_ token: String, to place: Int) -> Bool {
-    members[place].issued.insert(token).inserted
+    if members[place].issued.contains(token) { return false }
+    members[place].issued.append(token)
+    return true
+  }
+
+  /// Forgets everybody who was added after the first `count`.
+  mutating func removeMembers(after count: Int) {
+    for member in members[count...] { byAddress[member.address] = nil }
+    members.removeSubrange(count...)
   }
 
   /// What the participant of that address is shown as, nil when nobody has it.

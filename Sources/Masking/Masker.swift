@@ -65,16 +65,28 @@ public struct Masker: Sendable {
     _ event: EmailEvent, _ correspondents: Correspondents, sequence: Int, policy: Policy,
     cast: inout Cast, resolved: [String: ResolvedAlias]
   ) throws(InvalidEvent) -> Masked {
-    var newCast = cast
-    let mask = policy.mask
-    let quotations = quotations(resolved, mask, &newCast)
-    let people = People(event.kind, correspondents, policy, resolved, aliasDomain: aliasDomain)
-    for person in people.everybody { newCast.add(person.address, role: person.role) }
+    let known = cast.members.count
+    do {
+      return try masked(event, correspondents, sequence: sequence, policy: policy, cast: &cast, resolved: resolved)
+    } catch {
+      cast.removeMembers(after: known)
+      throw error
+    }
+  }
 
-    let order = newCast.order
-    let key = newCast.key
+  private func masked(
+    _ event: EmailEvent, _ correspondents: Correspondents, sequence: Int, policy: Policy,
+    cast: inout Cast, resolved: [String: ResolvedAlias]
+  ) throws(InvalidEvent) -> Masked {
+    let mask = policy.mask
+    let quotations = quotations(resolved, mask, &cast)
+    let people = People(event.kind, correspondents, policy, resolved, aliasDomain: aliasDomain)
+    for person in people.everybody { cast.add(person.address, role: person.role) }
+
+    let order = cast.order
+    let key = cast.key
     var redactor = Redactor(
-      members: newCast.members.map {
+      members: cast.members.map {
         Redactor.Member(
           address: $0.address, shown: $0.tag.alias(mask), hard: $0.tag.hardAlias)
       },
@@ -82,7 +94,7 @@ public struct Masker: Sendable {
       mention: { key.mention(order: order, address: $0) })
 
     var entry = TimelineEntry(
-      event, correspondents, people, sequence: sequence, policy: policy, cast: newCast,
+      event, correspondents, people, sequence: sequence, policy: policy, cast: cast,
       redactor: &redactor)
     fault?(&entry, event, &redactor)
     let recorded = RecordedEntry(
@@ -91,16 +103,14 @@ public struct Masker: Sendable {
     let message = FeedMessage(recorded)
 
     let gate = EgressGate(
-      addresses: newCast.members.map(\.address), allowed: newCast.members.map { $0.tag.alias(mask) },
+      addresses: cast.members.map(\.address), allowed: cast.members.map { $0.tag.alias(mask) },
       ownDomains: policy.ownDomains)
     guard !isGated || gate.passes(message.body) else {
       throw event.invalid(
         .addressLeft,
         "A participant's address was found in what was about to leave; nothing was written or published.")
     }
-    let issued = issue(mask, &newCast)
-    cast = newCast
-    return Masked(entry: recorded, message: message, issued: issued)
+    return Masked(entry: recorded, message: message, issued: issue(mask, &cast))
   }
 
   /// Everybody whose alias is quoted takes part, under this order's alias.
@@ -125,6 +135,12 @@ public struct Masker: Sendable {
           sealedAddress: cast.key.seal(member.address, order: cast.order, token: token)))
     }
     return issued
+  }
+}
+
+extension Policy {
+  fileprivate func owns(_ address: Address) -> Bool {
+    !ownDomains.isEmpty && ownDomains.contains(String(address.domain))
   }
 }
 
@@ -159,7 +175,7 @@ struct People {
       let participant = behind(correspondent)
       let address = participant?.address ?? correspondent.address
       let settled: Role
-      if policy.ownDomains.contains(String(address.domain)) || (isSender && kind == .sent) {
+      if policy.owns(address) || (isSender && kind == .sent) {
         settled = .store
       } else {
         settled = participant?.role ?? roles[address] ?? role

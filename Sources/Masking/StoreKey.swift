@@ -28,17 +28,17 @@ public struct StoreKey: Sendable {
 
   /// The one-way alias of an address that stands in an order's content without being a participant.
   public func mention(order: OrderID, address: Address) -> String {
-    Digest.hex(mac("mention", order, address.canonical).prefix(16)) + "@\(domain)"
+    Digest.hex(mac("mention", order, address.canonical).prefix(16)) + domain.behindAt
   }
 
   /// What a message id is shown as. Ids at the alias domain are ours, and pass as they are.
   public func messageID(_ id: String, order: OrderID) -> String {
-    let ending = "@\(domain)>"
+    let ending = domain.behindAt + ">"
     if id.hasPrefix("<"), id.hasSuffix(ending), id.utf8.dropFirst().dropLast(ending.utf8.count).allSatisfy(Self.isPlain)
     {
       return id
     }
-    return "<" + Digest.hex(mac("message-id", order, id).prefix(16)) + "@\(domain)>"
+    return "<" + Digest.hex(mac("message-id", order, id).prefix(16)) + ending
   }
 
   /// A letter, digit or one of `.-_`: nothing in which an address could hide.

@@ -154,6 +154,14 @@ extension Connection {
     _ = poll(&descriptors, nfds_t(descriptors.count), CInt(clamping: wait.milliseconds))
   }
 
+  /// Lets small writes wait for each other until the next call, so that they leave in full segments: the broker is woken
+  /// once for dozens of messages instead of once for each.
+  func holdBack(_ isHeldBack: Bool) {
+    var flag: CInt = isHeldBack ? 1 : 0
+    setsockopt(
+      amqp_get_sockfd(state), CInt(IPPROTO_TCP), TCP_CORK, &flag, socklen_t(MemoryLayout<CInt>.size))
+  }
+
   /// Gives back what received frames took, when no frame is in the works.
   func releaseBuffers() { amqp_maybe_release_buffers(state) }
 

@@ -4,20 +4,23 @@ import CRabbitMQ
 public final class Consumer {
   private var connection: Connection
   private var assembler = DeliveryAssembler()
-  /// Whole deliveries that nobody has taken yet; those before `taken` are gone.
-  private var ready: [Delivery] = []
-  private var taken = 0
+  private var buffer: DeliveryBuffer
+  /// Of bodies that were read since the library's buffers were released.
+  private var unreleasedBytes = 0
 
   /// Starts consuming.
   ///
   /// - Parameters:
   ///   - connection: the connection to use up.
   ///   - prefetch: the most unacknowledged messages of each queue.
+  ///   - bufferBytes: about how many bytes of bodies to hold that nobody has taken yet. What the broker sends beyond that
+  ///     waits in the sockets, so that memory does not grow with the messages' size.
   /// - Throws: ``BrokerError``, also when a queue does not exist.
   public init(
-    _ connection: consuming Connection, queues: [String], prefetch: Int
+    _ connection: consuming Connection, queues: [String], prefetch: Int, bufferBytes: Int = 4 << 20
   ) throws(BrokerError) {
     self.connection = connection
+    buffer = DeliveryBuffer(capacity: bufferBytes)
     let state = self.connection.state
     amqp_basic_qos(state, Connection.channel, 0, UInt16(clamping: prefetch), 0)
     try Connection.check(amqp_get_rpc_reply(state))
@@ -43,15 +46,15 @@ public final class Consumer {
     limit: Int, bytes: Int, wait: Duration, doorbell: CInt? = nil
   ) throws(BrokerError) -> [Delivery] {
     try pump()
-    if taken == ready.count {
+    if buffer.isEmpty {
       let deadline = ContinuousClock.now + wait
       repeat {
         connection.waitForData(
           min(max(deadline - .now, .zero), Self.signOfLife), doorbell: doorbell)
         try pump()
-      } while taken == ready.count && ContinuousClock.now < deadline && !isReadable(doorbell)
+      } while buffer.isEmpty && ContinuousClock.now < deadline && !isReadable(doorbell)
     }
-    return take(limit: limit, bytes: bytes)
+    return buffer.take(limit: limit, bytes: bytes)
   }
 
   /// Acknowledges every delivery up to and including `tag`.
@@ -64,10 +67,14 @@ public final class Consumer {
     try Connection.check(amqp_basic_reject(connection.state, Connection.channel, tag, requeue ? 1 : 0))
   }
 
-  /// Reads what has arrived and sends the heartbeats that are due, without waiting.
+  /// Reads what has arrived and sends the heartbeats that are due, without waiting. Of what does not fit any more a frame
+  /// is read all the same, for a connection on which nothing is read counts as dead.
   ///
   /// - Throws: ``BrokerError`` when the connection is lost.
-  public func keepAlive() throws(BrokerError) { try pump() }
+  public func keepAlive() throws(BrokerError) {
+    if buffer.hasRoom { return try pump() }
+    if let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
+  }
 
   /// Often enough for heartbeats, in both directions.
   private static let signOfLife = Duration.seconds(Int(Connection.heartbeat) / 4)
@@ -75,38 +82,32 @@ public final class Consumer {
   /// Says good-bye; what is not acknowledged goes back to its queue. Nothing can be asked of the consumer afterwards.
   public func close() { connection.sayGoodbye() }
 
-  private func take(limit: Int, bytes: Int) -> [Delivery] {
-    var end = taken
-    var size = 0
-    while end < ready.count, end - taken < limit {
-      size += ready[end].body.count
-      if size > bytes, end > taken { break }
-      end += 1
-    }
-    let batch = Array(ready[taken..<end])
-    taken = end
-    if taken == ready.count {
-      ready.removeAll(keepingCapacity: true)
-      taken = 0
-    }
-    return batch
+  /// Reads the frames that have arrived, as far as there is room for them.
+  private func pump() throws(BrokerError) {
+    while buffer.hasRoom, let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
+    releaseBuffers()
   }
 
-  /// Reads every frame that has arrived.
-  private func pump() throws(BrokerError) {
-    while let frame = try connection.nextFrame(wait: .zero) {
-      switch CInt(frame.frame_type) {
-      case AMQP_FRAME_METHOD: try method(frame.payload.method)
-      case AMQP_FRAME_HEADER: header(frame.payload.properties)
-      case AMQP_FRAME_BODY:
-        let fragment = frame.payload.body_fragment
-        collect(
-          assembler.body(UnsafeRawBufferPointer(start: fragment.bytes, count: fragment.len)))
-        connection.releaseBuffers()
-      default: break
-      }
+  private func take(_ frame: amqp_frame_t) throws(BrokerError) {
+    switch CInt(frame.frame_type) {
+    case AMQP_FRAME_METHOD: try method(frame.payload.method)
+    case AMQP_FRAME_HEADER: header(frame.payload.properties)
+    case AMQP_FRAME_BODY:
+      let fragment = frame.payload.body_fragment
+      collect(
+        assembler.body(UnsafeRawBufferPointer(start: fragment.bytes, count: fragment.len)))
+      unreleasedBytes += fragment.len
+      if unreleasedBytes > Self.mostUnreleasedBytes { releaseBuffers() }
+    default: break
     }
+  }
+
+  /// The library looks at all of its buffers to release one: not after each frame.
+  private static let mostUnreleasedBytes = 128 << 10
+
+  private func releaseBuffers() {
     connection.releaseBuffers()
+    unreleasedBytes = 0
   }
 
   private func method(_ method: amqp_method_t) throws(BrokerError) {
@@ -142,6 +143,6 @@ public final class Consumer {
   }
 
   private func collect(_ delivery: Delivery?) {
-    if let delivery { ready.append(delivery) }
+    if let delivery { buffer.append(delivery) }
   }
 }

@@ -56,11 +56,17 @@ public final class Publisher {
   ///   mandatory one found no queue, any other when the connection is lost. Some messages may have been taken.
   public func publish(_ messages: [Message]) throws(BrokerError) {
     try pump(wait: .zero)
+    connection.holdBack(true)
     for message in messages {
-      while connection.isBlocked { try wait() }
+      while connection.isBlocked {
+        connection.holdBack(false)
+        try wait()
+        connection.holdBack(true)
+      }
       try send(message)
       window.published()
     }
+    connection.holdBack(false)
     try awaitConfirms()
   }
 

@@ -110,3 +110,28 @@ extension Connection {
     try Self.check(amqp_get_rpc_reply(state))
   }
 }
+
+// MARK: - Taking away
+
+extension Connection {
+  /// Deletes a queue with all that is in it; one that is not there is no error.
+  ///
+  /// - Throws: ``BrokerError``.
+  public borrowing func delete(queue: String) throws(BrokerError) {
+    queue.withAMQPBytes { _ = amqp_queue_delete(state, Self.channel, $0, 0, 0) }
+    try Self.check(amqp_get_rpc_reply(state))
+  }
+
+  /// Takes away all messages of a queue that are ready to be delivered.
+  ///
+  /// - Throws: ``BrokerError``: `.channelClosed(404)` when there is no such queue.
+  public borrowing func purge(queue: String) throws(BrokerError) {
+    queue.withAMQPBytes { _ = amqp_queue_purge(state, Self.channel, $0) }
+    try Self.check(amqp_get_rpc_reply(state))
+  }
+
+  /// The version that the broker gives itself.
+  public var serverVersion: String? {
+    [Field](amqp_get_server_properties(state).pointee).first { $0.name == "version" }?.value.text
+  }
+}

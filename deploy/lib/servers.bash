@@ -14,6 +14,7 @@
 rabbitmq_server=/usr/lib/rabbitmq/bin/rabbitmq-server # the one in /usr/sbin insists on being root or rabbitmq
 user=conversation_tracker                             # of both servers, and the name of the database
 vhost=conversation-tracker
+broker_fits_laptop=yes # not as shipped, see write_broker_configuration; whoever wants it otherwise empties this
 declare -A ports=()
 
 # Postgres refuses to run as root.
@@ -140,9 +141,9 @@ broker_launch() {
   launch rabbitmq env -i "${settings[@]}" "$rabbitmq_server"
 }
 
-# The user and the virtual host are made at the first start. The limits fit a laptop: it is not asked for 50 GB of free
-# disk, and the quorum queues' log is rolled over long before its usual 512 MB. Statistics every second instead of every
-# five make queue lengths and rates worth reading.
+# The user and the virtual host are made at the first start. The limits can fit a laptop: the quorum queues' log is then
+# rolled over long before its usual 512 MB, and statistics every second instead of every five make queue lengths and
+# rates worth reading.
 write_broker_configuration() (
   umask 077
   cd "$stack/broker" || exit
@@ -155,6 +156,12 @@ default_pass = $password
 default_vhost = $vhost
 disk_free_limit.absolute = 50MB
 vm_memory_high_watermark.relative = 0.4
+CONF
+  echo '[rabbitmq_management].' >enabled_plugins
+  : >rabbitmq-env.conf
+  echo '[].' >advanced.config
+  [[ $broker_fits_laptop ]] || return 0
+  cat >>rabbitmq.conf <<CONF
 raft.wal_max_size_bytes = 64000000
 collect_statistics_interval = 1000
 management.sample_retention_policies.global.minute = 1
@@ -162,8 +169,6 @@ management.sample_retention_policies.basic.minute = 1
 management.sample_retention_policies.detailed.10 = 1
 CONF
   echo '[{rabbit, [{quorum_tick_interval, 1000}]}].' >advanced.config
-  echo '[rabbitmq_management].' >enabled_plugins
-  : >rabbitmq-env.conf
 )
 
 broker_await() { await_answer rabbitmq "The private RabbitMQ" broker_answers; }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fleet
 import Foundation
+import Masking
 import Postgres
 import ServiceLifecycle
 import Timeline
@@ -33,6 +34,7 @@ struct WorkerCommand: AsyncParsableCommand {
     let settings = try lanes.settings(&reader)
     let log = startLogging()
     try Self.requireMigrations(settings.databaseURI)
+    CharacterTables.load()
 
     let host = ProcessInfo.processInfo.hostName
     let suffix = String(UInt32.random(in: 0...UInt32.max), radix: 16)
