@@ -5,6 +5,8 @@ public final class Consumer {
   private var connection: Connection
   private var assembler = DeliveryAssembler()
   private var buffer: DeliveryBuffer
+  /// The tags of deliveries that found no room while nobody took any.
+  private var turnedAway: [UInt64] = []
   /// Of bodies that were read since the library's buffers were released.
   private var unreleasedBytes = 0
 
@@ -14,7 +16,7 @@ public final class Consumer {
   ///   - connection: the connection to use up.
   ///   - prefetch: the most unacknowledged messages of each queue.
   ///   - bufferBytes: about how many bytes of bodies to hold that nobody has taken yet. What the broker sends beyond that
-  ///     waits in the sockets, so that memory does not grow with the messages' size.
+  ///     waits in the sockets, or is given back, so that memory does not grow with the messages' size.
   /// - Throws: ``BrokerError``, also when a queue does not exist.
   public init(
     _ connection: consuming Connection, queues: [String], prefetch: Int, bufferBytes: Int = 4 << 20
@@ -45,6 +47,7 @@ public final class Consumer {
   public func receive(
     limit: Int, bytes: Int, wait: Duration, doorbell: CInt? = nil
   ) throws(BrokerError) -> [Delivery] {
+    try giveBackTurnedAway()
     try pump()
     if buffer.isEmpty {
       let deadline = ContinuousClock.now + wait
@@ -67,13 +70,19 @@ public final class Consumer {
     try Connection.check(amqp_basic_reject(connection.state, Connection.channel, tag, requeue ? 1 : 0))
   }
 
-  /// Reads what has arrived and sends the heartbeats that are due, without waiting. Of what does not fit any more a frame
-  /// is read all the same, for a connection on which nothing is read counts as dead.
+  /// Reads what has arrived, without waiting, and so sends the heartbeats that are due. Everything is read, for the broker
+  /// gives up a client that does not read on; what finds no room is turned away, and goes back to its queue with the next
+  /// ``receive(limit:bytes:wait:doorbell:)``. Given back at once it would only come again.
   ///
   /// - Throws: ``BrokerError`` when the connection is lost.
   public func keepAlive() throws(BrokerError) {
-    if buffer.hasRoom { return try pump() }
-    if let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
+    while let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
+    releaseBuffers()
+  }
+
+  private func giveBackTurnedAway() throws(BrokerError) {
+    for tag in turnedAway { try reject(tag, requeue: true) }
+    turnedAway = []
   }
 
   /// Often enough for heartbeats, in both directions.
@@ -143,6 +152,7 @@ public final class Consumer {
   }
 
   private func collect(_ delivery: Delivery?) {
-    if let delivery { buffer.append(delivery) }
+    guard let delivery else { return }
+    if buffer.hasRoom { buffer.append(delivery) } else { turnedAway.append(delivery.tag) }
   }
 }
