@@ -24,13 +24,17 @@ public struct Parameters: Sendable {
 
   /// A `bytea[]`.
   public mutating func append(byteStrings: [[UInt8]]) {
-    values.append(array(of: byteStrings, type: 17, size: byteStrings.first?.count ?? 0) { $1.append(contentsOf: $0) })
+    append(byteStrings, type: 17)
   }
 
   /// A `json[]` of texts that are JSON already.
   public mutating func append(documents: [[UInt8]]) {
-    let size = documents.reduce(0) { $0 + $1.count } / max(1, documents.count)
-    values.append(array(of: documents, type: 114, size: size) { $1.append(contentsOf: $0) })
+    append(documents, type: 114)
+  }
+
+  private mutating func append(_ elements: [[UInt8]], type: Int32) {
+    let size = elements.reduce(0) { $0 + $1.count }
+    values.append(array(of: elements, type: type, size: size) { $1.append(contentsOf: $0) })
   }
 
   /// A `bigint[]`.
@@ -59,12 +63,12 @@ extension [UInt8] {
 /// One-dimensional array: dimensions, whether NULLs occur, element type, size, lower bound; then each element behind
 /// its length (PostgreSQL source, `array_recv`).
 ///
-/// - Parameter size: about how many bytes an element takes.
+/// - Parameter size: about how many bytes all elements take.
 private func array<Element>(
-  of elements: [Element?], type: Int32, size: Int = 24, write: (Element, inout [UInt8]) -> Void
+  of elements: [Element?], type: Int32, size: Int? = nil, write: (Element, inout [UInt8]) -> Void
 ) -> [UInt8] {
   var bytes: [UInt8] = []
-  bytes.reserveCapacity(20 + elements.count * (4 + size))
+  bytes.reserveCapacity(20 + elements.count * 4 + (size ?? elements.count * 20))
   let hasNulls: Int32 = elements.contains { $0 == nil } ? 1 : 0
   for word in [elements.isEmpty ? 0 : 1, hasNulls, type] { bytes.append(bigEndian: word) }
   guard !elements.isEmpty else { return bytes }

@@ -17,6 +17,15 @@ struct ParametersTests {
     #expect(parameters.values == [[0xC3, 0xA9], [], nil, [0, 0xFF], [], nil])
   }
 
+  @Test("one large element among small ones takes no room for more of its size")
+  func room() {
+    var parameters = Parameters()
+    let elements = [[UInt8](repeating: 0, count: 1 << 20)] + [[UInt8]](repeating: [1], count: 499)
+    parameters.append(byteStrings: elements)
+    parameters.append(documents: elements)
+    for value in parameters.values { #expect(value!.capacity < 2 << 20) }
+  }
+
   @Test("a flag is one byte")
   func flags() {
     var parameters = Parameters()
