@@ -39,6 +39,8 @@ extension EgressGate {
     /// What was taken out of it: the insides of tags, comments and parentheses, to be looked at by themselves.
     var asides = ByteStack(capacity: 0)
     var asideSeams: [Int] = []
+    /// What encoded words hold to programs that know none, parted: to be decoded by itself.
+    var otherReadings: [UInt8] = []
     var hasHiddenMarkup = false
     var hasEscapedLetters = false
     /// Decoded bytes that wait to be put on the output, the next one last.
@@ -109,6 +111,16 @@ extension EgressGate {
         let offset = output.count
         output.append(asides, from: 0)
         for seam in asideSeams { outputSeams.append(seam + offset) }
+      }
+      if otherReadings.count >= shortest {
+        output.append(Reading.separator)
+        let offset = output.count
+        // No encoded word ends in these, so that there is nothing further to decode by itself.
+        let reading = Self.decode(Reading(bytes: otherReadings), rules: rules, shortest: shortest)
+        output.append(reading.bytes, reading.bytes.indices)
+        for seam in reading.seams { outputSeams.append(seam + offset) }
+        hasHiddenMarkup = hasHiddenMarkup || reading.hasHiddenMarkup
+        hasEscapedLetters = hasEscapedLetters || reading.hasEscapedLetters
       }
     }
 

@@ -14,7 +14,10 @@ extension EgressGate.Decoder {
       for byte in EgressGate.EncodedRuns.decodedBase64(text) { put(max(byte, 0x01)) }
     } else {
       // Not every program knows that it stands for a blank.
-      if text.contains(UInt8(ascii: "_")) { takeAside(text) }
+      if text.contains(UInt8(ascii: "_")) {
+        otherReadings += text
+        otherReadings.append(EgressGate.Reading.separator)
+      }
       for byte in text { put(byte == UInt8(ascii: "_") ? UInt8(ascii: " ") : byte) }
     }
     markSeam()

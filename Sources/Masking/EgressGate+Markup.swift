@@ -138,13 +138,6 @@ extension EgressGate.Decoder {
 
   private func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 
-  /// Decodes a text that is to be looked at by itself.
-  mutating func takeAside(_ text: ArraySlice<UInt8>) {
-    let place = output.count
-    for byte in text { put(byte) }
-    setAside(from: min(place, output.count))
-  }
-
   /// Takes the output from `place` on out of it.
   private mutating func setAside(from place: Int) {
     if output.count - place >= shortest {

@@ -30,6 +30,13 @@ struct EgressGateHidingTests {
     }
   }
 
+  @Test(
+    "what else an encoded word could mean does not change how the text around it reads",
+    arguments: ["maria.silva&#64=?utf-8?q?;example.com_?=", "maria.silva%4=?utf-8?q?0example.com_?="])
+  func encodedWords(_ text: String) {
+    #expect(!GateScene.passes(GateScene.gate(), GateScene.message(text)))
+  }
+
   @Test("a hiding place passes when what hides in it is somebody else's address", arguments: HidingPlaces.all)
   func nobody(_ place: HidingPlaces) {
     let gate = GateScene.gate([Address("joao@example.net")!])
