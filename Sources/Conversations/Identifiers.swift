@@ -31,9 +31,7 @@ public struct OrderID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Nil when `text` is empty, too long, or holds a character that does not print.
   public init?(_ text: String) {
-    let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
-    guard (1...128).contains(isPlain ? text.utf8.count : text.unicodeScalars.count),
-      isPlain || text.unicodeScalars.allSatisfy(Self.prints)
+    guard (1...128).contains(text.unicodeScalars.count), text.unicodeScalars.allSatisfy(Self.prints)
     else { return nil }
     self.exact = ExactText(text)
   }

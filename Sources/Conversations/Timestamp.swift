@@ -75,15 +75,15 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     var text: [UInt8] = []
     text.reserveCapacity(27)
-    func put(_ mark: Unicode.Scalar, _ number: Int, _ width: Int) {
-      text.append(UInt8(ascii: mark))
+    func put(_ mark: Unicode.Scalar?, _ number: Int, _ width: Int) {
+      if let mark { text.append(UInt8(ascii: mark)) }
       var divisor = (1..<width).reduce(1) { power, _ in power * 10 }
       while divisor > 0 {
         text.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
         divisor /= 10
       }
     }
-    put("Y", year, 4)
+    put(nil, year, 4)
     put("-", month, 2)
     put("-", day, 2)
     put("T", Int(secondOfDay) / 3_600, 2)
@@ -94,7 +94,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
       while text.last == UInt8(ascii: "0") { text.removeLast() }
     }
     text.append(UInt8(ascii: "Z"))
-    return String(decoding: text.dropFirst(), as: UTF8.self)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The moments that four-digit years can spell.

@@ -11,11 +11,11 @@ struct ByteClass: OptionSet {
   /// for an ASCII one or is not seen.
   static let escape = ByteClass(rawValue: 4)
   static let atSign = ByteClass(rawValue: 8)
-  /// May be a part of what is to be replaced.
   /// A letter, digit, hyphen, underscore or dot.
   static let domain = ByteClass(rawValue: 16)
   /// atext (RFC 5322 §3.2.3) or a dot.
   static let localPart = ByteClass(rawValue: 32)
+  /// Tells that something may have to be replaced.
   static let telling: ByteClass = [.escape, .atSign]
 
   /// The class of each byte.

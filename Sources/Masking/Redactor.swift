@@ -72,7 +72,7 @@ public struct Redactor {
     self.known = known
     minimumRun = min(32, (8 * min(known.minimumLength, 64) + 5) / 6)
     digests = AddressDigests(members)
-    aliasEnding = Array("@\(aliasDomain)".utf8)
+    aliasEnding = Array(aliasDomain.behindAt.utf8)
     self.aliasDomain = aliasDomain.name.unicodeScalars.map(\.value)
     mentions = Mentions(ownDomains: ownDomains, aliasDomain: aliasDomain, alias: mention)
   }

@@ -127,7 +127,7 @@ extension Database {
 
   /// In the order of the event keys, so that two workers with the same events wait for each other, not both.
   private static func parameters(_ entries: [RecordedEntry]) -> Parameters {
-    let entries = entries.indices.sorted { entries[$0].event < entries[$1].event }.map { entries[$0] }
+    let entries = entries.sorted { $0.event < $1.event }
     var parameters = Parameters()
     parameters.append(texts: entries.map(\.event.store.text))
     parameters.append(texts: entries.map(\.order.text))
