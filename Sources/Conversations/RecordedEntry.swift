@@ -1,12 +1,12 @@
-/// A timeline entry with its document, as it stands in the store.
-public struct RecordedEntry: Sendable {
-  public var event: EventKey
-  public var order: OrderID
-  public var kind: EmailKind
-  public var sequence: Int
-  public var time: Timestamp
+/// A timeline entry with its document, as it stands in the store. A class, for it is handed on a dozen times.
+public final class RecordedEntry: Sendable {
+  public let event: EventKey
+  public let order: OrderID
+  public let kind: EmailKind
+  public let sequence: Int
+  public let time: Timestamp
   /// The entry's JSON, byte for byte as published.
-  public var document: [UInt8]
+  public let document: [UInt8]
 
   public init(
     event: EventKey, order: OrderID, kind: EmailKind, sequence: Int, time: Timestamp,

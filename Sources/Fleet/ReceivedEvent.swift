@@ -10,11 +10,18 @@ struct ReceivedEvent {
   let delivery: Delivery
   var content: Result<Content, InvalidEvent>
 
-  struct Content {
-    var event: EmailEvent
+  /// A class, for a batch goes over it many times.
+  final class Content: Sendable {
+    let event: EmailEvent
     let correspondents: Correspondents
     /// The tokens of everything in it that has the shape of an alias.
     let aliasTokens: Set<String>
+
+    init(event: EmailEvent, correspondents: Correspondents, aliasTokens: Set<String>) {
+      self.event = event
+      self.correspondents = correspondents
+      self.aliasTokens = aliasTokens
+    }
   }
 
   /// The valid event, nil when it is dead.
@@ -35,12 +42,14 @@ extension ReceivedEvent {
 
   /// The event with the order that the first of its recipients' aliases names; dead when none names one.
   func withOrder(from issued: [AliasReference: IssuedAlias]) -> ReceivedEvent {
-    guard var content = valid, content.event.order == nil else { return self }
+    guard let content = valid, content.event.order == nil else { return self }
     let aliases = content.recipientAliases
     var event = self
     if let order = aliases.lazy.compactMap({ issued[$0]?.order }).first {
-      content.event.order = order
-      event.content = .success(content)
+      var named = content.event
+      named.order = order
+      event.content = .success(
+        Content(event: named, correspondents: content.correspondents, aliasTokens: content.aliasTokens))
     } else if aliases.isEmpty {
       event.content = .failure(
         content.event.invalid(
@@ -110,7 +119,7 @@ struct Decoder {
           reader: reader)
       }
     let correspondents = try Correspondents(event, aliasDomain: settings.aliasDomain)
-    return .init(
+    return ReceivedEvent.Content(
       event: event, correspondents: correspondents,
       aliasTokens: masker.aliasTokens(in: event, correspondents))
   }

@@ -1,9 +1,10 @@
 public import Conversations
 import Crypto
 import Foundation
+import Synchronization
 
 /// One store's keys: what turns its addresses into aliases, and what seals them at rest.
-public struct StoreKey: Sendable {
+public final class StoreKey: Sendable {
   public let store: StoreID
   /// The id of the master key that these derive from.
   public let keyID: String
@@ -106,7 +107,7 @@ public struct BrokenSeal: Error {
 private enum Seal {
   static func seal(_ bytes: [UInt8], key: SymmetricKey, context: [UInt8]) -> [UInt8] {
     // Sealing fails only for a key or nonce of the wrong size; both are made here.
-    let box = try! AES.GCM.seal(bytes, using: key, authenticating: context)
+    let box = try! AES.GCM.seal(bytes, using: key, nonce: Nonces.next(), authenticating: context)
     return Array(box.combined!)
   }
 
@@ -115,5 +116,25 @@ private enum Seal {
       let box = try AES.GCM.SealedBox(combined: sealed)
       return Array(try AES.GCM.open(box, using: key, authenticating: context))
     } catch { throw BrokenSeal() }
+  }
+}
+
+/// Random nonces. The system is asked for many at once, for a call takes as long as sealing an address does.
+private enum Nonces {
+  private static let size = 12
+  /// Random bytes that no nonce was made of yet.
+  private static let unused = Mutex<[UInt8]>([])
+
+  static func next() -> AES.GCM.Nonce {
+    let bytes = unused.withLock { unused in
+      if unused.isEmpty { unused = randomBytes(100 * size) }
+      defer { unused.removeLast(size) }
+      return Array(unused.suffix(size))
+    }
+    return try! AES.GCM.Nonce(data: bytes)
+  }
+
+  private static func randomBytes(_ count: Int) -> [UInt8] {
+    unsafe SymmetricKey(size: SymmetricKeySize(bitCount: 8 * count)).withUnsafeBytes { unsafe Array($0) }
   }
 }
