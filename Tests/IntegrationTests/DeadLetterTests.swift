@@ -101,6 +101,36 @@ extension IntegrationTests {
       try expectCountsHold(world)
     }
 
+    @Test("an event that dies many times in one batch is one dead letter")
+    func repeated() async throws {
+      let world = try await World()
+      try world.publish((0..<300).map { orderless("\($0 % 3)").message })
+      try world.settleAll()
+      #expect(Set(try world.deadLetters().map { $0["eventId"] }) == ["0", "1", "2"])
+      #expect(try world.count("select sum(repeated)::bigint from lane_count") == 297)
+      try expectCountsHold(world)
+    }
+
+    @Test("two replays of the same letters at once, with workers at work, lose nothing and double nothing")
+    func together() async throws {
+      let world = try await World()
+      try world.publish((0..<200).map { reply("r\($0)").message } + (0..<200).map { orderless("o\($0)").message })
+      try world.settleAll()
+      try world.publish([Event("1").message])
+      try world.settleAll()
+      let worker = try world.startWorker("--exit-when-idle", "4")
+      let commands = try (0..<2).map { _ in
+        try Program(
+          ["dead-letters", "replay", "--all", "--rate", "400", "--by", "ana"], settings: world.settings,
+          in: world.directory)
+      }
+      for command in commands { #expect(try command.wait().status == 0) }
+      #expect(try worker.wait().status == 0)
+      #expect(try world.count("select count(*) from entry") == 201)
+      #expect(try world.deadLetters().count == 200)
+      try expectCountsHold(world)
+    }
+
     @Test("a worker that buries an event again before its letter is closed keeps it open")
     func fastWorker() async throws {
       let world = try await World()
@@ -356,6 +386,35 @@ extension IntegrationTests {
       #expect(ids.count == 1_202)
       let json = try world.run("dead-letters", "list", "--json", "--reason", "unknown-alias").output
       #expect(json.contains(#""eventId":"r""#))
+    }
+
+    @Test("a million letters are counted, paged and discarded in their time", .enabled(if: Servers.isLong))
+    func million() async throws {
+      let world = try await World()
+      try world.query(
+        """
+        insert into dead_letter (id, reason, detail, queue, store_id, failed_at, key_id, sealed_message)
+        select md5(n::text), case when n % 100000 = 0 then 'not-mime' else 'no-order' end, 'Wrong.', 'email-sent',
+          'store-' || n % 1000, now() - n * interval '1 second', 'k1', decode(repeat(md5(n::text), 50), 'hex')
+        from generate_series(1, 1000000) as n
+        """)
+      func time(_ arguments: String...) throws -> Program.Outcome {
+        let start = ContinuousClock.now
+        let outcome = try Program(["dead-letters"] + arguments, settings: world.settings, in: world.directory).wait()
+        print("dead-letters \(arguments.joined(separator: " ")): \(ContinuousClock.now - start)")
+        #expect(ContinuousClock.now - start < .seconds(60))
+        return outcome
+      }
+      #expect(try time("list").output.contains(" 999990 "))
+      #expect(try time("list", "--reason", "not-mime").output.split(separator: "\n").count == 21)
+      #expect(try time("list", "--json", "--store", "store-7").output.split(separator: "\n").count == 1_000)
+      #expect(try time("export", "--output", world.directory.appendingPathComponent("all").path).status == 0)
+      #expect(
+        try time("discard", "--store", "store-7", "--by", "ana", "--because", "spam", "--yes").output
+          == "Discarded 1000 dead letters.\n")
+      #expect(
+        try time("discard", "--all", "--by", "ana", "--because", "spam", "--yes").output
+          == "Discarded 999000 dead letters.\n")
     }
 
     @Test("whatever is wrong with an event, no address can be read in what is shown of it")
