@@ -23,18 +23,19 @@ public struct DeadLetter: Equatable, Sendable {
   }
 
   /// Writes the fields that outsiders know, as one JSON object.
-  public func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("id", id)
-      json.member("reason", reason.rawValue)
-      json.member("detail", detail)
-      json.member("queue", queue)
-      json.member("store", origin.store)
-      json.member("order", origin.order)
-      json.member("source", origin.source)
-      json.member("eventId", origin.eventID)
-      json.member("failedAt", failedAt.rfc3339)
-    }
+  public func write(to json: inout JSONWriter) { json.object(writeMembers) }
+
+  /// Writes the same fields into an object that holds others too.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.member("id", id)
+    json.member("reason", reason.rawValue)
+    json.member("detail", detail)
+    json.member("queue", queue)
+    json.member("store", origin.store)
+    json.member("order", origin.order)
+    json.member("source", origin.source)
+    json.member("eventId", origin.eventID)
+    json.member("failedAt", failedAt.rfc3339)
   }
 
   /// The dead letter as one line of JSON.

@@ -16,7 +16,7 @@ public struct EventOrigin: Equatable, Sendable {
   }
 
   /// Nil when an at-sign stands in `text`, or anything that a program would undo to one.
-  private static func harmless(_ text: String) -> String? {
+  package static func harmless(_ text: String) -> String? {
     let folded = text.lowercased()
     let atSigns = ["@", "\u{FF20}", "\u{FE6B}", "%", "&", "\\", "=40", "=?"]
     return atSigns.contains { folded.contains($0) } || EncodedIdentifier.showsAddress(text) ? nil : text

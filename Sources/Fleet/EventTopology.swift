@@ -11,6 +11,11 @@ public enum EventTopology {
   /// Takes what kills even the decoder; no worker reads it.
   public static let quarantine = "email-quarantine"
 
+  /// The headers that workers read; no other means anything to an event.
+  static let eventHeaders: Set = [
+    "traceparent", "cloudEvents:id", "cloudEvents:source", "cloudEvents:time", "store", "order",
+  ]
+
   /// The queues that workers read.
   public static let inputQueues = EmailKind.allCases.map(\.rawValue) + [unrouted]
 

@@ -66,6 +66,21 @@ public struct SealedMessage: Sendable {
   }
 }
 
+extension Message {
+  /// The message that was sealed, once more: as its event needs it, and with nothing else that came with it. Whatever
+  /// queue it was read from, it goes the way of every event.
+  init(replaying message: SealedMessage) {
+    self.init(
+      exchange: EventTopology.events, routingKey: Self.short(message.routingKey) ?? EventTopology.unrouted,
+      contentType: message.contentType.flatMap(Self.short) ?? "", messageID: nil,
+      headers: message.headers.filter { $0.value != .null && EventTopology.eventHeaders.contains($0.name) },
+      body: message.body, isMandatory: true)
+  }
+
+  /// Nil for what does not fit AMQP's short strings (AMQP 0-9-1 §4.2.5.3), as broken UTF-8 may not once it is mended.
+  private static func short(_ text: String) -> String? { text.utf8.count <= 255 ? text : nil }
+}
+
 extension SealedDeadLetter {
   /// Buries a delivery, now.
   init(_ delivery: Delivery, _ invalid: InvalidEvent, key: AliasKey) {
@@ -85,13 +100,12 @@ extension Timestamp {
 }
 
 extension FieldValue {
-  /// Texts, numbers and flags keep their kind; all else is kept as a text that tells what it was.
-  fileprivate func write(to json: inout JSONWriter) {
+  /// Texts, numbers and flags are kept; of all else, which no event needs, only that it was there.
+  func write(to json: inout JSONWriter) {
     switch self {
     case .bool(let flag): json.bool(flag)
     case .integer(let number): json.integer(number)
-    case .string(let text): json.string(text)
-    default: json.string(text ?? "\(self)")
+    default: json.string(text)
     }
   }
 
@@ -99,7 +113,8 @@ extension FieldValue {
     switch json.kind {
     case .bool: self = .bool(json.bool!)
     case .integer: self = .integer(Int64(json.integer!))
-    default: self = .string(json.string ?? "")
+    case .string: self = .string(json.string!)
+    default: self = .null
     }
   }
 }

@@ -92,18 +92,23 @@ extension Database {
     where c.store_id = t.store_id and c.order_id = t.order_id
     """)
 
-  /// A dead letter that stands there already is a repetition: only the database knows, so it counts.
+  /// A dead letter that stands there already is a repetition: only the database knows, so it counts. It tells of its
+  /// latest failure, and is open again, for it may have been replayed meanwhile.
   private static let insertDeadLettersAndCount = Statement(
     "insert_dead_letters_and_count",
     """
     with letter as (
-      insert into dead_letter
+      insert into dead_letter as d
         (id, reason, detail, queue, store_id, order_id, source, event_id, failed_at, key_id, sealed_message)
       select * from unnest(
         $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
         $9::timestamptz[], $10::text[], $11::bytea[])
-      on conflict do nothing returning 1),
-    new as (select count(*) as dead from letter)
+      on conflict (id) do update set reason = excluded.reason, detail = excluded.detail, store_id = excluded.store_id,
+        order_id = excluded.order_id, source = excluded.source, event_id = excluded.event_id,
+        failed_at = excluded.failed_at, key_id = excluded.key_id, sealed_message = excluded.sealed_message,
+        failures = d.failures + 1, closed_at = null, closed_as = null, audit_id = null
+      returning failures),
+    new as (select count(*) filter (where failures = 1) as dead from letter)
     insert into lane_count as c (worker, lane, hour, received, recorded, repeated, dead)
     select $12::text, $13::bigint, date_bin('1 hour', now(), 'epoch'), $14::bigint, $15::bigint,
       $14::bigint - $15::bigint - new.dead, new.dead
@@ -151,7 +156,9 @@ extension Database {
   }
 
   private static func parameters(_ record: BatchRecord, _ lane: LaneID) -> Parameters {
-    let dead = record.deadLetters.sorted { $0.letter.id < $1.letter.id }
+    // Each once, for a statement cannot change a row twice; in order, as above.
+    let dead = Dictionary(record.deadLetters.map { ($0.letter.id, $0) }) { first, _ in first }
+      .values.sorted { $0.letter.id < $1.letter.id }
     var parameters = Parameters()
     parameters.append(texts: dead.map(\.letter.id))
     parameters.append(texts: dead.map(\.letter.reason.rawValue))

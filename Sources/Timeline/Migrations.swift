@@ -90,7 +90,44 @@ extension Migration {
           dead bigint not null,
           primary key (worker, lane, hour))
         """,
-      ])
+      ]),
+    Migration(
+      version: 2,
+      statements: [
+        // A dead letter that is replayed or discarded stays as a line without its message: so the lanes' counts can be
+        // held against the rows for ever, and should its event die again, it is the same dead letter.
+        """
+        alter table dead_letter
+          add column failures bigint not null default 1,
+          add column replayed_at timestamptz,
+          add column closed_at timestamptz,
+          add column closed_as text check (closed_as in ('replayed', 'discarded')),
+          add column audit_id bigint
+        """,
+        "drop index dead_letter_failed_at_id_idx",
+        "create index dead_letter_open on dead_letter (failed_at, id) where closed_at is null",
+        "create index dead_letter_open_by_reason on dead_letter (reason, failed_at, id) where closed_at is null",
+        "create index dead_letter_open_by_store on dead_letter (store_id, failed_at, id) where closed_at is null",
+        """
+        create table audit (
+          id bigint generated always as identity primary key,
+          at timestamptz not null default now(),
+          who text not null,
+          action text not null,
+          target text not null,
+          reason text)
+        """,
+        """
+        create function refuse_change() returns trigger language plpgsql as $$
+        begin
+          raise exception 'The audit is append-only.' using errcode = 'insufficient_privilege';
+        end $$
+        """,
+        """
+        create trigger append_only before update or delete or truncate on audit
+        for each statement execute function refuse_change()
+        """,
+      ]),
   ]
 }
 

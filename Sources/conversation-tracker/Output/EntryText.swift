@@ -20,14 +20,14 @@ enum EntryText {
     return lines.joined(separator: "\n")
   }
 
-  private static func person(_ person: JSONValue) -> String {
+  static func person(_ person: JSONValue) -> String {
     let alias = person["emailAlias"]?.string ?? ""
     guard let name = person["name"]?.string, !name.isEmpty else { return alias }
     return "\(onOneLine(name)) <\(alias)>"
   }
 
   /// Text from outside, without what would move a terminal's cursor.
-  private static func onOneLine(_ text: String) -> String {
+  static func onOneLine(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))

@@ -7,6 +7,12 @@ enum Terminal {
   /// Writes a line of JSON, byte for byte.
   static func print(json: [UInt8]) { write(json + [newline], to: .standardOutput) }
 
+  /// Writes bytes as they are.
+  static func print(bytes: [UInt8]) { write(bytes, to: .standardOutput) }
+
+  /// Writes on standard error without ending the line.
+  static func report(_ text: String) { write(Array(text.utf8), to: .standardError) }
+
   /// Tells of a failure, or of progress, without mixing with what the command puts out.
   static func complain(_ line: String) { write(Array(line.utf8) + [newline], to: .standardError) }
 
