@@ -40,7 +40,7 @@ extension Redactor {
       if !found.isEmpty { return }
     }
     let phases = Base64.phases(of: run.digits)
-    for phase in 0..<4 where phases >> UInt8(phase) & 1 == 1 {
+    for phase in 0..<min(4, run.digits.count) where phases >> UInt8(phase) & 1 == 1 {
       findBase64(run, phase..<run.digits.count, &found)
     }
     for part in Base64.texts(in: run.digits, minimumLength: minimumRun) {
