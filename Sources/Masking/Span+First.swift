@@ -10,6 +10,8 @@ extension Span<UInt8> {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     return unsafe withUnsafeBufferPointer { bytes in
       var place = range.lowerBound
+      // Where there is one, there are often more.
+      if place < range.upperBound, unsafe isWanted(bytes[place]) { return place }
       // Every byte of every text comes by here: the range was checked above, once.
       while range.upperBound - place >= 32 {
         var found: UInt8 = 0
