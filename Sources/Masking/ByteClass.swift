@@ -41,7 +41,7 @@ struct ByteClass: OptionSet {
     return text.first(in: start..<text.count, among: mayBeTelling) { !table[Int($0)].isDisjoint(with: wanted) }
   }
 
-  /// Other than 0 for every byte of ``telling``, and for few others.
+  /// 1 for every byte of ``telling`` and for few others, else 0.
   @inline(__always)
   private static func mayBeTelling(_ byte: UInt8) -> UInt8 {
     byte.isIn(UInt8(ascii: "%")...UInt8(ascii: "&")) | byte.isSame(as: UInt8(ascii: "="))

@@ -35,7 +35,7 @@ extension EgressGate {
     }
   }
 
-  /// Other than 0 for what ends a part that stands for itself.
+  /// 1 for what ends a part that stands for itself, else 0.
   @inline(__always)
   private static func jsonSign(_ byte: UInt8) -> UInt8 {
     byte.isSame(as: UInt8(ascii: "\"")) | byte.isSame(as: UInt8(ascii: "\\")) | byte.isSame(as: Reading.separator)

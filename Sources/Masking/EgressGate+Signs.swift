@@ -15,7 +15,7 @@ extension EgressGate {
       bytes.span.first(in: range, among: Self.mayBeOne, where: contain)
     }
 
-    /// Of 0, `%&+()`, `;<=>`, `\`, `}`, what is beyond ASCII, and their neighbours.
+    /// 1 for 0, `%&+()`, `;<=>`, `\`, `}`, what is beyond ASCII, and their neighbours, else 0.
     @inline(__always)
     private static func mayBeOne(_ byte: UInt8) -> UInt8 {
       byte.isSame(as: Reading.separator) | byte.isIn(UInt8(ascii: "%")...UInt8(ascii: "+"))

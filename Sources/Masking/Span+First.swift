@@ -1,8 +1,8 @@
 extension Span<UInt8> {
   /// The first place in `range` of a byte that fulfils `isWanted`, or the end of `range`.
   ///
-  /// - Parameter mayBeWanted: other than 0 for every such byte, and for few others. Where it is made of comparisons
-  ///   alone (``Swift/UInt8/isIn(_:)``), compilers ask it of many bytes at once.
+  /// - Parameter mayBeWanted: 1 for every such byte and for few others, else 0. Where it is made of comparisons alone
+  ///   (``Swift/UInt8/isIn(_:)``), compilers ask it of many bytes at once.
   @inline(__always)
   func first(
     in range: Range<Int>, among mayBeWanted: (UInt8) -> UInt8, where isWanted: (UInt8) -> Bool
@@ -14,12 +14,16 @@ extension Span<UInt8> {
       if place < range.upperBound, unsafe isWanted(bytes[place]) { return place }
       // Every byte of every text comes by here: the range was checked above, once.
       while range.upperBound - place >= 32 {
-        var found: UInt8 = 0
-        for offset in 0..<32 { unsafe found |= mayBeWanted(bytes[place &+ offset]) }
-        if found != 0 {
-          for place in place..<place + 32 where unsafe isWanted(bytes[place]) { return place }
+        var nearest: UInt8 = 32
+        for offset in 0..<32 {
+          // 32 more where it is not wanted, without a branch.
+          let beyond = unsafe (mayBeWanted(bytes[place &+ offset]) &- 1) & 32
+          nearest = min(nearest, UInt8(truncatingIfNeeded: offset) | beyond)
         }
-        place += 32
+        place += Int(nearest)
+        if nearest == 32 { continue }
+        if unsafe isWanted(bytes[place]) { return place }
+        place += 1
       }
       while place < range.upperBound, unsafe !isWanted(bytes[place]) { place += 1 }
       return place
