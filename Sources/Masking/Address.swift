@@ -48,6 +48,12 @@ public struct Address: Hashable, Sendable {
     canonical[canonical.utf8.index(after: Self.at(in: canonical[...])!)...]
   }
 
+  /// Whether the canonical form is the written one, byte for byte.
+  var isWrittenCanonically: Bool {
+    let (written, canonical) = (written.utf8.span, canonical.utf8.span)
+    return written.count == canonical.count && written.indices.allSatisfy { written[$0] == canonical[$0] }
+  }
+
   public static func == (left: Self, right: Self) -> Bool {
     left.canonical.utf8.elementsEqual(right.canonical.utf8)
   }

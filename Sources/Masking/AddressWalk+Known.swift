@@ -22,10 +22,9 @@ extension AddressWalk {
     let base: AddressHash
   }
 
-  /// The longest known address, a whole one first.
+  /// The longest known address, a whole one first, after ``findDomains(_:)``.
   mutating func known(_ known: KnownAddresses, aliasDomain: [UInt32]) -> KnownMatch? {
     // Most addresses are in a domain of nobody known.
-    findDomains(known)
     if left.isEmpty || domains.isEmpty { return nil }
     findLocalParts(known)
     var part: KnownMatch?
@@ -43,6 +42,7 @@ extension AddressWalk {
     return part
   }
 
+  /// Finds what of the right may be the domain of a known address.
   mutating func findDomains(_ known: KnownAddresses) {
     if !domains.isEmpty { domains.removeAll(keepingCapacity: true) }
     for index in right.indices where known.mayBeDomain(right.hash(at: index)) {

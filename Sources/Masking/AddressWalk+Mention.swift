@@ -9,11 +9,10 @@ extension AddressWalk {
   ///
   /// Stricter than the grammar where text is no address more often than it is one: the domain has a top-level domain,
   /// and `e=maria@example.com` is maria's.
-  func mention() -> MentionMatch? {
-    guard mentionedDomain > 0, let left = quotes == nil ? mentionedLocalPart() : left.count, left > 0 else {
-      return nil
-    }
-    return MentionMatch(left: left, right: mentionedDomain)
+  mutating func mention() -> MentionMatch? {
+    let domain = foundMentionedDomain()
+    guard domain > 0, let left = quotes == nil ? mentionedLocalPart() : left.count, left > 0 else { return nil }
+    return MentionMatch(left: left, right: domain)
   }
 }
 

@@ -74,8 +74,8 @@ struct AddressWalk {
   /// What of it may be known, by hash.
   var domains: [DomainCandidate] = []
   var localParts: [LocalPartCandidate] = []
-  /// How many steps to the right are a domain by grammar.
-  private(set) var mentionedDomain = 0
+  /// How many steps to the right are a domain by grammar; nil until somebody asks.
+  private(set) var mentionedDomain: Int?
   /// There is a tag in the local part, perhaps.
   private(set) var hasPlus = false
   private let seed = AddressHash()
@@ -96,8 +96,8 @@ struct AddressWalk {
   ) {
     lookRight(view, from: index, as: reading, nextTag: nextTag)
     findDomains(known)
-    mentionedDomain = findMentionedDomain()
-    if !domains.isEmpty || mentionedDomain > 0 { lookLeft(view, from: index, as: reading, nextTag: nextTag) }
+    let mayBeAddress = !domains.isEmpty || foundMentionedDomain() > 0
+    if mayBeAddress { lookLeft(view, from: index, as: reading, nextTag: nextTag) }
   }
 
   /// Walks to the right alone.
@@ -108,6 +108,7 @@ struct AddressWalk {
     quotes = nil
     escapedQuote = nil
     isLiteral = false
+    mentionedDomain = nil
     hasPlus = false
     walkRight(view, from: index + 1, as: reading, nextTag: nextTag)
   }
@@ -121,6 +122,14 @@ struct AddressWalk {
   func start(ofLeft count: Int) -> UInt32 {
     guard let quotes else { return left[count - 1].start }
     return escapedQuote.flatMap { $0.count == count ? $0.start : nil } ?? quotes.opening
+  }
+
+  /// How many steps to the right are a domain by grammar; 0 for none.
+  mutating func foundMentionedDomain() -> Int {
+    if let mentionedDomain { return mentionedDomain }
+    let found = findMentionedDomain()
+    mentionedDomain = found
+    return found
   }
 
   /// Forgets what stands to the left of `place`, which belongs to another address.
@@ -138,7 +147,9 @@ struct AddressWalk {
     let mayBeLocalPart =
       before.isLocalPart || before >= 0x80 || before.isBlank || before == UInt8(ascii: ">")
       || before == UInt8(ascii: "\"") || before == UInt8(ascii: ")")
-    return (mayBeDomain || view.isRespelt(at: index + 1)) && (mayBeLocalPart || view.isRespelt(at: index - 1))
+    // No other reading is tried of what follows an at-sign of quoted-printable.
+    let mayBeTakenApart = view.isRespelt(at: index + 1) && !view.marks(of: index).contains(.quotedPrintable)
+    return (mayBeDomain || mayBeTakenApart) && (mayBeLocalPart || view.isRespelt(at: index - 1))
   }
 
   @inline(__always)

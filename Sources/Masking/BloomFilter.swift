@@ -7,11 +7,12 @@ struct BloomFilter {
   init(count: Int) {
     var size = 4
     while size * 64 < 16 * count { size *= 2 }
-    words = count == 0 ? Self.empty : Array(repeating: 0, count: size)
+    words = size == Self.small.count ? Self.small : Array(repeating: 0, count: size)
     mask = UInt64(size * 64 - 1)
   }
 
-  private static let empty = [UInt64](repeating: 0, count: 4)
+  /// What most begin with: to copy it takes less than to make another.
+  private static let small = [UInt64](repeating: 0, count: 4)
 
   mutating func insert(_ hash: UInt64) {
     let (first, second) = (hash & mask, hash >> 21 & mask)

@@ -29,28 +29,23 @@ struct ByteClass: OptionSet {
     if byte.isDomain { result.insert(.domain) }
     if byte.isLocalPart { result.insert(.localPart) }
     if byte == UInt8(ascii: "@") { result.insert(.atSign) }
+    precondition(result.isDisjoint(with: .telling) || Self.mayBeTelling(byte) != 0)
     self = result
   }
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The first byte of one of these classes at `start` or behind it, or the end of `text`.
+  /// The first byte of one of these classes, of those in ``telling``, at `start` or behind it, or the end of `text`.
   static func first(_ wanted: ByteClass, in text: Span<UInt8>, from start: Int) -> Int {
-    precondition(start >= 0)
-    return unsafe table.withUnsafeBufferPointer { table in
-      unsafe text.withUnsafeBufferPointer { text in
-        var index = start
-        // Every byte of every text comes by here: in fours, and without asking whether it exists.
-        while index + 4 <= text.count {
-          let first = unsafe table[Int(text[index])].rawValue | table[Int(text[index + 1])].rawValue
-          let second = unsafe table[Int(text[index + 2])].rawValue | table[Int(text[index + 3])].rawValue
-          if (first | second) & wanted.rawValue != 0 { break }
-          index += 4
-        }
-        while index < text.count, unsafe table[Int(text[index])].isDisjoint(with: wanted) { index += 1 }
-        return index
-      }
-    }
+    let table = table
+    return text.first(in: start..<text.count, among: mayBeTelling) { !table[Int($0)].isDisjoint(with: wanted) }
+  }
+
+  /// 1 for every byte of ``telling`` and for few others, else 0.
+  @inline(__always)
+  private static func mayBeTelling(_ byte: UInt8) -> UInt8 {
+    byte.isIn(UInt8(ascii: "%")...UInt8(ascii: "&")) | byte.isSame(as: UInt8(ascii: "="))
+      | byte.isSame(as: UInt8(ascii: "@")) | byte.isSame(as: UInt8(ascii: "\\")) | byte.isIn(0xC2...0xFF)
   }
 
   /// The first bytes, in UTF-8, of every character that ``ScalarClass`` takes for another one or for none.

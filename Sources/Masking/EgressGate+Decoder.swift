@@ -329,7 +329,7 @@ extension EgressGate {
       var signs = Array("<>();%\\}+".utf8) + [Reading.separator]
       if rules.contains(.quotedPrintable) { signs.append(UInt8(ascii: "=")) }
       if rules.contains(.unclosedReferences) { signs.append(UInt8(ascii: "&")) }
-      return Signs(signs, withBeyondASCII: true)
+      return Signs(signs)
     }
   }
 }

@@ -17,10 +17,9 @@ extension EgressGate {
     init(_ addresses: [Address]) { self.addresses = addresses }
 
     /// What trackers make digests of: the canonical form, and the written one in either case.
-    private static func texts(of address: Address) -> [[UInt8]] {
-      let canonical = Array(address.canonical.utf8)
-      if address.written.utf8.elementsEqual(canonical) { return [canonical] }
-      return [canonical, Array(address.written.utf8), Array(address.written.lowercased().utf8)]
+    private static func texts(of address: Address) -> [String] {
+      if address.isWrittenCanonically { return [address.canonical] }
+      return [address.canonical, address.written, address.written.lowercased()]
     }
 
     /// Makes the digests that `count` hexadecimal digits can hold.
@@ -28,13 +27,20 @@ extension EgressGate {
       while made < 3, count >= [32, 40, 64][made] {
         for text in texts {
           switch made {
-          case 0: insert(Insecure.MD5.hash(data: text).prefix(8))
-          case 1: insert(Insecure.SHA1.hash(data: text).prefix(8))
-          default: insert(SHA256.hash(data: text).prefix(8))
+          case 0: insert(Self.beginning(of: text, Insecure.MD5.self))
+          case 1: insert(Self.beginning(of: text, Insecure.SHA1.self))
+          default: insert(Self.beginning(of: text, SHA256.self))
           }
         }
         made += 1
       }
+    }
+
+    /// The first eight bytes of the digest of `text`.
+    private static func beginning<Function: HashFunction>(of text: String, _: Function.Type) -> UInt64 {
+      var function = Function()
+      unsafe text.utf8.span.withUnsafeBytes { unsafe function.update(bufferPointer: $0) }
+      return unsafe function.finalize().withUnsafeBytes { unsafe UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)) }
     }
 
     /// Whether one of them begins with these eight bytes.
@@ -47,14 +53,13 @@ extension EgressGate {
       return false
     }
 
-    private func insert(_ beginning: some Sequence<UInt8>) {
+    private func insert(_ value: UInt64) {
       if slots.isEmpty {
         // At most three eighths full, so that searching stays short whatever is searched for.
         var size = 16
         while size < texts.count * 8 { size *= 2 }
         slots = Array(repeating: 0, count: size)
       }
-      let value = beginning.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
       var slot = Int(truncatingIfNeeded: value) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = value

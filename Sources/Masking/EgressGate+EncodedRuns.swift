@@ -53,7 +53,7 @@ extension EgressGate {
         while end < text.count, sextetOf[Int(text[end])] != Self.noSextet { end += 1 }
         if end - start >= Self.shortestLine, let next = nextLine(text, end) {
           end = decodeLines(text, from: start, end, next)
-        } else if end - start >= shortestRun, known.insert(Hashes.hash(text, start..<end)) {
+        } else if end - start >= shortestRun, known.insert(Hashes.hash(text.span.extracting(start..<end))) {
           searchHexadecimal(text, start..<end)
           decodeBase64(text, start..<end)
         }

@@ -30,21 +30,20 @@ extension EgressGate {
     private static let secrets = (secret, secret, secret)
     private static var secret: UInt64 { .random(in: .min ... .max) }
 
-    /// The hash of the bytes of `text` in `range`: with secrets of this process in every step, so that nobody can write
-    /// a run that hides behind another. Never 0.
-    static func hash(_ text: [UInt8], _ range: Range<Int>) -> UInt64 {
+    /// The hash of the bytes of `text`: with secrets of this process in every step, so that nobody can write a run that
+    /// hides behind another. Never 0.
+    static func hash(_ text: Span<UInt8>) -> UInt64 {
       let secrets = Self.secrets
-      var hash = secrets.0 ^ UInt64(range.count)
-      precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
+      var hash = secrets.0 ^ UInt64(text.count)
       unsafe text.withUnsafeBytes { text in
-        var place = range.lowerBound
-        while place + 8 <= range.upperBound {
+        var place = 0
+        while place + 8 <= text.count {
           let word = unsafe text.loadUnaligned(fromByteOffset: place, as: UInt64.self)
           hash = mixed(hash ^ secrets.1, word ^ secrets.2)
           place += 8
         }
         var rest: UInt64 = 0
-        while place < range.upperBound {
+        while place < text.count {
           rest = unsafe rest << 8 | UInt64(text[place])
           place += 1
         }

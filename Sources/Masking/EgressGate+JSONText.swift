@@ -11,19 +11,22 @@ extension EgressGate {
     var pieceStart = 0
     while true {
       let plain = index
-      index = jsonSigns.first(in: document, index..<document.count)
-      if index > plain { bytes.append(document, plain..<index) }
-      guard index < document.count else { return Reading(bytes: bytes.array) }
-      let byte = document[index]
-      if byte == UInt8(ascii: "\"") {
-        if bytes.count - pieceStart < shortest {
+      index = document.span.first(in: index..<document.count, among: jsonSign) { jsonSign($0) != 0 }
+      if index < document.count, document[index] == UInt8(ascii: "\"") {
+        if bytes.count - pieceStart + index - plain < shortest {
           bytes.truncate(to: pieceStart)
         } else {
+          bytes.append(document, plain..<index)
           bytes.append(Reading.separator)
           pieceStart = bytes.count
         }
         index += 1
-      } else if byte == Reading.separator {
+        continue
+      }
+      bytes.append(document, plain..<index)
+      guard index < document.count else { return Reading(bytes: bytes.array) }
+      let byte = document[index]
+      if byte == Reading.separator {
         bytes.append(0x01)
         index += 1
       } else {
@@ -32,7 +35,11 @@ extension EgressGate {
     }
   }
 
-  private static let jsonSigns = Signs(Array("\"\\".utf8) + [Reading.separator], withBeyondASCII: false)
+  /// 1 for what ends a part that stands for itself, else 0.
+  @inline(__always)
+  private static func jsonSign(_ byte: UInt8) -> UInt8 {
+    byte.isSame(as: UInt8(ascii: "\"")) | byte.isSame(as: UInt8(ascii: "\\")) | byte.isSame(as: Reading.separator)
+  }
 
   /// Undoes the escape that starts at `index`.
   ///

@@ -14,22 +14,19 @@ extension EgressGate {
   final class Needles {
     private let addresses: AddressBook
     /// Made when first asked for: in most documents no address stands, so that none has to be covered.
-    private lazy var aliases = AddressBook(allowed.flatMap { Spelling.all(of: $0) })
+    private lazy var aliases = AddressBook(allowed)
     private let allowed: [Alias]
+
+    init(addresses: AddressBook, allowed: [Alias]) {
+      self.addresses = addresses
+      self.allowed = allowed
+    }
+
     /// The fewest bytes that hold one of the addresses, before or after decoding.
-    let shortest: Int
+    var shortest: Int { addresses.shortest }
 
     /// Some of them hold what markup or comments are made of, as `"a >b"@example.com` does.
-    let holdMarkup: Bool
-
-    init(addresses: [Spelling], allowed: [Alias]) {
-      holdMarkup = addresses.contains { $0.backwards.contains { "<>()".utf8.contains($0) } }
-      self.addresses = AddressBook(addresses)
-      self.allowed = allowed
-      // Of three bytes of Hangul up to nine become when they are folded.
-      shortest =
-        addresses.map { ($0.backwards.count + $0.domain.count + 1) / ($0.isASCII ? 1 : 3) }.min() ?? .max
-    }
+    var holdMarkup: Bool { addresses.holdMarkup }
 
     /// Whether an address stands in `reading` that no alias covers.
     func stand(in reading: Reading) -> Bool {
@@ -59,15 +56,15 @@ extension EgressGate {
     /// Where addresses of `book` stand whose at-sign is at `sign`.
     private func findings(of book: AddressBook, in reading: Reading, around sign: Int) -> [Range<Int>] {
       var findings: [Range<Int>] = []
-      for (domain, end) in domains(of: book, in: reading, behind: sign) {
-        addLocalParts(of: domain, in: reading, before: sign, end: end, to: &findings)
-        guard reading.bytes[sign] == UInt8(ascii: "@") else { continue }
+      forEachDomain(of: book, in: reading, behind: sign) { domain, end in
+        addLocalParts(of: domain, in: book, reading, before: sign, end: end, to: &findings)
+        guard reading.bytes[sign] == UInt8(ascii: "@") else { return }
         // Subaddresses: `maria.silva+shop@example.com`.
         var place = sign
         while place > 0, sign - place < Self.longestTag, Self.mayStandInTag(reading.bytes[place - 1]) {
           place -= 1
           if reading.bytes[place] == UInt8(ascii: "+") {
-            addLocalParts(of: domain, in: reading, before: place, end: end, to: &findings)
+            addLocalParts(of: domain, in: book, reading, before: place, end: end, to: &findings)
           }
         }
       }
@@ -76,27 +73,35 @@ extension EgressGate {
 
     // MARK: Domains
 
-    /// The domains of `book` that stand right behind `sign`, with the place behind each.
-    private func domains(
-      of book: AddressBook, in reading: Reading, behind sign: Int
-    ) -> [(domain: AddressBook.Domain, end: Int)] {
-      var domains: [(domain: AddressBook.Domain, end: Int)] = []
+    /// A domain that is searched for: its addresses, and the bytes of each that come before the local part.
+    private struct Domain {
+      let addresses: Range<Int>
+      let depth: Int
+      let isOwn: Bool
+    }
+
+    /// Calls `body` with the domains of `book` that stand right behind `sign`, and the place behind each.
+    private func forEachDomain(
+      of book: AddressBook, in reading: Reading, behind sign: Int, _ body: (Domain, _ end: Int) -> Void
+    ) {
       var place = sign + 1
       var depth = 0
-      var left = book.domainNames.all
+      var left = book.all
       while place < reading.bytes.count, reading.bytes[place] != Reading.separator {
         let byte = reading.bytes[place]
         place += 1
         if Self.isSkipped(byte) { continue }
-        if depth == 0, !book.domainNames.mayBegin(with: ASCII.lowercased(byte)) { break }
-        left = book.domainNames.narrowed(left, depth: depth, byte: ASCII.lowercased(byte))
+        if depth == 0, !book.mayBegin(with: ASCII.lowercased(byte)) { break }
+        left = book.narrowed(left, depth: depth, byte: ASCII.lowercased(byte))
         if left.isEmpty { break }
         depth += 1
-        guard book.domainNames.length(left.lowerBound) == depth else { continue }
-        let domain = book.domains[book.domainNames.values[left.lowerBound]]
-        if isEnd(place, of: reading, isOwn: domain.isOwn) { domains.append((domain, place)) }
+        let addresses = book.narrowedToDomain(left, depth: depth)
+        if addresses.isEmpty { continue }
+        let isOwn = book.isAtOwnDomain(addresses.lowerBound)
+        if isEnd(place, of: reading, isOwn: isOwn) {
+          body(Domain(addresses: addresses, depth: depth + 1, isOwn: isOwn), place)
+        }
       }
-      return domains
     }
 
     /// Blanks, and what quotes a local part: `"maria\.silva"@example.com`.
@@ -108,21 +113,21 @@ extension EgressGate {
 
     /// Adds where local parts of `domain` stand right before `sign`.
     private func addLocalParts(
-      of domain: AddressBook.Domain, in reading: Reading, before sign: Int, end: Int, to findings: inout [Range<Int>]
+      of domain: Domain, in book: AddressBook, _ reading: Reading, before sign: Int, end: Int,
+      to findings: inout [Range<Int>]
     ) {
-      let localParts = domain.localParts
-      var depth = 0
-      var left = localParts.all
+      var depth = domain.depth
+      var left = domain.addresses
       var place = sign
       while place > 0, reading.bytes[place - 1] != Reading.separator {
         place -= 1
         let byte = reading.bytes[place]
-        if isLiteralBeginning(byte, of: localParts, left, depth: depth) { findings.append(place..<end) }
+        if isLiteralBeginning(byte, of: left, in: book, depth: depth) { findings.append(place..<end) }
         if Self.isSkipped(byte) { continue }
-        left = localParts.narrowed(left, depth: depth, byte: ASCII.lowercased(byte))
+        left = book.narrowed(left, depth: depth, byte: ASCII.lowercased(byte))
         if left.isEmpty { return }
         depth += 1
-        if localParts.length(left.lowerBound) == depth, isStart(place, of: reading, isOwn: domain.isOwn) {
+        if book.isWhole(left, depth: depth), isStart(place, of: reading, isOwn: domain.isOwn) {
           findings.append(place..<end)
         }
       }
@@ -144,15 +149,11 @@ extension EgressGate {
     ///
     /// It was decoded from what is not encoded then: `?e=ca` is no `0xCA` when an address goes on behind it, as in
     /// `?e=carla@example.com`.
-    private func isLiteralBeginning(
-      _ byte: UInt8, of localParts: SortedTexts<Void>, _ left: Range<Int>, depth: Int
-    ) -> Bool {
-      let digit = ASCII.hexDigit(byte & 15)
-      if depth == 0, !localParts.mayBegin(with: digit) { return false }
-      var left = localParts.narrowed(left, depth: depth, byte: digit)
+    private func isLiteralBeginning(_ byte: UInt8, of left: Range<Int>, in book: AddressBook, depth: Int) -> Bool {
+      var left = book.narrowed(left, depth: depth, byte: ASCII.hexDigit(byte & 15))
       if left.isEmpty { return false }
-      left = localParts.narrowed(left, depth: depth + 1, byte: ASCII.hexDigit(byte >> 4))
-      return !left.isEmpty && localParts.length(left.lowerBound) == depth + 2
+      left = book.narrowed(left, depth: depth + 1, byte: ASCII.hexDigit(byte >> 4))
+      return !left.isEmpty && book.isWhole(left, depth: depth + 2)
     }
 
     // MARK: Bounds

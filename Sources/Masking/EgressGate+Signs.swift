@@ -1,34 +1,26 @@
 extension EgressGate {
-  /// A few bytes that mean more than themselves, to be found among many that do not.
+  /// The bytes that mean more than themselves under a set of rules, to be found among many that do not.
   struct Signs {
-    private let isSign: [UInt8]
+    private let isSign: [Bool]
 
-    /// - Parameter withBeyondASCII: whether bytes beyond ASCII are such signs, too.
-    init(_ signs: [UInt8], withBeyondASCII: Bool) {
-      isSign = (UInt8.min...UInt8.max).map {
-        withBeyondASCII && $0 >= 0x80 || signs.contains($0) ? 1 : 0
-      }
+    init(_ signs: [UInt8]) {
+      precondition(signs.allSatisfy { Self.mayBeOne($0) != 0 })
+      isSign = (UInt8.min...UInt8.max).map { $0 >= 0x80 || signs.contains($0) }
     }
 
-    func contain(_ byte: UInt8) -> Bool { isSign[Int(byte)] != 0 }
+    func contain(_ byte: UInt8) -> Bool { isSign[Int(byte)] }
 
     /// The first place of one of them in `range`, or the end of it.
     func first(in bytes: [UInt8], _ range: Range<Int>) -> Int {
-      precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
-      return unsafe isSign.withUnsafeBufferPointer { isSign in
-        unsafe bytes.withUnsafeBufferPointer { bytes in
-          var place = range.lowerBound
-          // Every byte of every document comes by here: the range was checked above, once.
-          while place + 4 <= range.upperBound {
-            let first = unsafe isSign[Int(bytes[place])] | isSign[Int(bytes[place + 1])]
-            let second = unsafe isSign[Int(bytes[place + 2])] | isSign[Int(bytes[place + 3])]
-            if first | second != 0 { break }
-            place += 4
-          }
-          while place < range.upperBound, unsafe isSign[Int(bytes[place])] == 0 { place += 1 }
-          return place
-        }
-      }
+      bytes.span.first(in: range, among: Self.mayBeOne, where: contain)
+    }
+
+    /// 1 for 0, `%&+()`, `;<=>`, `\`, `}`, what is beyond ASCII, and their neighbours, else 0.
+    @inline(__always)
+    private static func mayBeOne(_ byte: UInt8) -> UInt8 {
+      byte.isSame(as: Reading.separator) | byte.isIn(UInt8(ascii: "%")...UInt8(ascii: "+"))
+        | byte.isIn(UInt8(ascii: ";")...UInt8(ascii: ">")) | byte.isSame(as: UInt8(ascii: "\\"))
+        | byte.isIn(UInt8(ascii: "{")...0xFF)
     }
   }
 }

@@ -21,13 +21,11 @@ public struct EgressGate {
   ///   - allowed: the aliases that this document may show.
   ///   - ownDomains: the store's own domains (lower-case A-labels), whose other addresses remain in content.
   public init(addresses: [Address], allowed: [Alias], ownDomains: [String] = []) {
-    needles = Needles(
-      addresses: addresses.flatMap { Spelling.all(of: $0, ownDomains: ownDomains) }, allowed: allowed)
+    needles = Needles(addresses: AddressBook(addresses, ownDomains: ownDomains), allowed: allowed)
     digests = Digests(addresses)
     var tokens = Hashes()
     for alias in allowed where alias.mask == .hard {
-      let token = Array(alias.token.utf8)
-      _ = tokens.insert(Hashes.hash(token, token.indices))
+      _ = tokens.insert(Hashes.hash(alias.token.utf8.span))
     }
     self.tokens = tokens
   }

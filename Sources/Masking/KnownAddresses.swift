@@ -46,19 +46,25 @@ struct KnownAddresses {
   mutating func add(_ address: Address, _ replacement: Replacement) {
     replacements.append(replacement)
     minimumLength = min(minimumLength, address.canonical.utf8.count, address.written.utf8.count)
-    let text = Array(address.canonical.utf8)
-    guard let at = text.lastIndex(of: UInt8(ascii: "@")) else { return }
-    let localPart =
-      text.first == UInt8(ascii: "\"") || text[..<at].contains { $0 >= 0x80 }
-      ? Folding.folded(Self.unquoted(address.localPart)) : text[..<at].map { UInt32($0) }
-    let base = localPart.firstIndex(of: UInt32(UInt8(ascii: "+"))).map { localPart[..<$0] } ?? localPart[...]
-    let hash = seed.adding(reversed: localPart[...])
-    for domain in Self.hashes(ofDomain: text[(at + 1)...], seed: seed) {
+    let text = address.canonical.utf8.span
+    guard let at = text.indices.last(where: { text[$0] == UInt8(ascii: "@") }) else { return }
+    let isPlain = text[0] != UInt8(ascii: "\"") && (0..<at).allSatisfy { text[$0] < 0x80 }
+    let localPart = isPlain ? nil : Folding.folded(Self.unquoted(address.localPart))
+    // With any tag and with none (RFC 5233). Of maria@ and maria+news@, the former is meant by maria+sale@.
+    let count = localPart?.count ?? at
+    let base: Int
+    let (hash, baseHash): (AddressHash, AddressHash)
+    if let localPart {
+      base = localPart.firstIndex(of: UInt32(UInt8(ascii: "+"))) ?? count
+      (hash, baseHash) = (seed.adding(reversed: localPart[...]), seed.adding(reversed: localPart[..<base]))
+    } else {
+      base = (0..<at).first { text[$0] == UInt8(ascii: "+") } ?? count
+      hash = seed.adding(reversed: text.extracting(..<at))
+      baseHash = base == count ? hash : seed.adding(reversed: text.extracting(..<base))
+    }
+    for domain in Self.hashes(ofDomain: text.extracting((at + 1)...), seed: seed) {
       add(hash, domain, exact: true)
-      // With any tag and with none (RFC 5233). Of maria@ and maria+news@, the former is meant by maria+sale@.
-      if !base.isEmpty {
-        add(seed.adding(reversed: base), domain, exact: false, overrides: base.count == localPart.count)
-      }
+      if base > 0 { add(baseHash, domain, exact: false, overrides: base == count) }
     }
   }
 
@@ -147,12 +153,14 @@ struct KnownAddresses {
 
 extension KnownAddresses {
   /// The hashes of a canonical domain as it may be written: each of its labels as A-label or as U-label.
-  static func hashes(ofDomain domain: ArraySlice<UInt8>, seed: AddressHash) -> [AddressHash] {
-    let isPlain = !domain.indices.contains {
-      domain[$0] >= 0x80 || (domain[$0] == UInt8(ascii: "x") && domain[$0...].starts(with: "xn--".utf8))
+  static func hashes(ofDomain domain: Span<UInt8>, seed: AddressHash) -> [AddressHash] {
+    // Two hyphens in a row may be those of an A-label.
+    let isPlain = domain.indices.allSatisfy {
+      domain[$0] < 0x80 && (domain[$0] != UInt8(ascii: "-") || $0 == 0 || domain[$0 - 1] != UInt8(ascii: "-"))
     }
-    if isPlain { return [domain.reduce(seed) { $0.adding(Folding.asciiFolded(UInt32($1))) }] }
-    return spellings(of: String(decoding: domain, as: UTF8.self)).map { seed.adding(Folding.folded($0)[...]) }
+    if isPlain { return [seed.adding(domain)] }
+    let text = unsafe domain.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    return spellings(of: text).map { seed.adding(Folding.folded($0)[...]) }
   }
 
   private static func spellings(of domain: String) -> [String] {

@@ -35,7 +35,7 @@ enum MarkupScanner {
     var restarts = 0
     while index < end || restart() {
       if state == .text || state == .rawText {
-        while index < end, text[index] != UInt8(ascii: "<") { index += 1 }
+        index = text.span.first(in: index..<end, among: isOpening) { isOpening($0) != 0 }
         if index == end { continue }
       }
       let byte = text[index]
@@ -184,6 +184,9 @@ enum MarkupScanner {
     for offset in name.indices where text[index + offset] | 0x20 != name[offset] | 0x20 { return false }
     return true
   }
+
+  @inline(__always)
+  private static func isOpening(_ byte: UInt8) -> UInt8 { byte.isSame(as: UInt8(ascii: "<")) }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)

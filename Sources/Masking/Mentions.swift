@@ -48,7 +48,7 @@ struct Mentions {
   private mutating func prepare() {
     let seed = AddressHash()
     for domain in ownDomains {
-      ownHashes.formUnion(KnownAddresses.hashes(ofDomain: Array(domain.utf8)[...], seed: seed))
+      ownHashes.formUnion(KnownAddresses.hashes(ofDomain: domain.utf8.span, seed: seed))
     }
     ownFilter = BloomFilter(count: ownHashes.count)
     for hash in ownHashes { ownFilter.insert(hash.value) }

@@ -173,10 +173,13 @@ extension Redactor {
       if let match { part = part ?? (reading, match) }
       if purpose == .content, let match = walk.mention() {
         // An alias that was issued here stays, and no part of it is taken for a part of something else.
-        if !mentions.issued.isEmpty, let issued = walk.known(mentions.issued, aliasDomain: aliasDomain),
-          stands(issued, mentions.issued, walk, in: view)
-        {
-          return edits.keep(walk, left: issued.left, right: issued.right)
+        if !mentions.issued.isEmpty {
+          walk.findDomains(mentions.issued)
+          if let issued = walk.known(mentions.issued, aliasDomain: aliasDomain),
+            stands(issued, mentions.issued, walk, in: view)
+          {
+            return edits.keep(walk, left: issued.left, right: issued.right)
+          }
         }
         // What may be quoted-printable is rarely that, except in a text that is.
         let isAtSign = !atSign.contains(.quotedPrintable) || view.isQuotedPrintable || walk.isLikelyEncoded(match)
