@@ -155,7 +155,7 @@ extension Redactor {
       walk.walk(view, from: index, as: reading, nextTag: nextTag, known: known)
       marks.formUnion(walk.marks)
       // Of a whole known address, a mention right before it takes nothing.
-      if edits.knownEnd <= start { walk.cutLeft(before: edits.knownEnd) }
+      cutAtKnownAddress(&walk, before: start)
       var match = walk.known(known, aliasDomain: aliasDomain)
       if let match {
         if match.isWhole {
@@ -166,10 +166,7 @@ extension Redactor {
         // An alias that stands as it should does so whatever touches it.
         if stands(match, known, walk, in: view) { return edits.keep(walk, left: match.left, right: match.right) }
       }
-      if edits.end <= start, edits.end > edits.knownEnd {
-        walk.cutLeft(before: edits.end)
-        if match != nil { match = walk.known(known, aliasDomain: aliasDomain) }
-      }
+      if cutAtMention(&walk, before: start), match != nil { match = walk.known(known, aliasDomain: aliasDomain) }
       if let match { part = part ?? (reading, match) }
       if purpose == .content, let match = walk.mention() {
         // An alias that was issued here stays, and no part of it is taken for a part of something else.
@@ -188,12 +185,16 @@ extension Redactor {
       guard let next = reading.next(for: marks, at: atSign) else { break }
       reading = next
     }
-    if let (wanted, match) = mention {
-      if wanted != reading {
-        walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known)
-        if edits.end <= start { walk.cutLeft(before: edits.end) }
-      }
+    /// Goes back to the reading in which something was found.
+    func walkAgain(_ walk: inout AddressWalk, as wanted: AddressWalk.Reading) {
+      guard wanted != reading else { return }
+      walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known)
+      cutAtKnownAddress(&walk, before: start)
+      cutAtMention(&walk, before: start)
       reading = wanted
+    }
+    if let (wanted, match) = mention {
+      walkAgain(&walk, as: wanted)
       let covers = part.map { $0.match.left <= match.left && $0.match.right <= match.right && $0.reading == wanted }
       if covers != false, let text = mentions.replacement(for: match, in: walk, isRequired: covers == true) {
         return edits.replace(
@@ -201,12 +202,24 @@ extension Redactor {
       }
     }
     if let (wanted, match) = part {
-      if wanted != reading {
-        walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known)
-        if edits.end <= start { walk.cutLeft(before: edits.end) }
-      }
+      walkAgain(&walk, as: wanted)
       replace(match, walk, in: view, at: index, isHTML: isHTML, purpose: purpose)
     }
+  }
+
+  /// Leaves to the last known address what belongs to it, unless it goes beyond the at-sign at `start`.
+  private func cutAtKnownAddress(_ walk: inout AddressWalk, before start: UInt32) {
+    if edits.knownEnd <= start { walk.cutLeft(before: edits.knownEnd) }
+  }
+
+  /// Likewise to a mention behind it.
+  ///
+  /// - Returns: whether there is one.
+  @discardableResult
+  private func cutAtMention(_ walk: inout AddressWalk, before start: UInt32) -> Bool {
+    guard edits.end <= start, edits.end > edits.knownEnd else { return false }
+    walk.cutLeft(before: edits.end)
+    return true
   }
 
   /// Whether `match` covers what it would be replaced by.

@@ -134,6 +134,21 @@ private typealias Fixture = RedactorFixture
     }
   }
 
+  @Test(
+    "addresses that overlap in one reading and not in another are read without a crash",
+    arguments: [
+      #"joão@exämple.orgE<a\40\65\2eão@a.pt>x"#,
+      #"\61\6e\61\40\6d\61\69\6c\2e\65\78\61\6d\70\6c\65x2<a@e.va@a.s\0072>m.co"#,
+    ])
+  func overlappingReadings(_ text: String) {
+    var redactor = Fixture.redactor()
+    let redacted = redactor.redact(html: text)
+    #expect(redactor.redact(html: redacted) == redacted)
+    let everybody = [Fixture.maria] + Fixture.others
+    let gate = GateScene.gate(everybody, allowed: everybody.map { Fixture.tag($0).hardAlias })
+    #expect(GateScene.passes(gate, GateScene.message(redacted)))
+  }
+
   @Test("an encoded word may be shorter than any address, or empty")
   func shortEncodedWords() {
     let digits = "AEQBhw019+/".map { String($0) }

@@ -5,9 +5,9 @@
 . "${BASH_SOURCE[0]%/*}/servers.bash"
 
 # The only SQL outside the program: entries so far, and dead letters that were not replayed to be something else.
-count_rows='
+count_rows="
   SELECT (SELECT count(*) FROM conversation_tracker.entry),
-         (SELECT count(*) FROM conversation_tracker.dead_letter WHERE closed_as IS DISTINCT FROM 'replayed');'
+         (SELECT count(*) FROM conversation_tracker.dead_letter WHERE closed_as IS DISTINCT FROM 'replayed');"
 input_exchange=email-events
 input_queues='^email-(sent|received|unrouted)$'
 feed_file= # the ERP's tail writes here, one message a line; whoever starts it sets this
