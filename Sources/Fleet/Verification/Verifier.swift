@@ -68,7 +68,7 @@ public struct Verifier: Sendable, CustomStringConvertible {
 
 extension Verifier {
   /// How many entries are read together.
-  private static let sliceSize = 500
+  private static let sliceSize = 1_000
 
   /// Hands out every so manieth slice of the entries, so that a part of them is spread over the whole scope.
   private struct Dealer {
