@@ -60,7 +60,8 @@ struct ManyEntries {
           ))
       }
       for sequence in 1...Self.entriesPerOrder {
-        record.entries.append(entry(sequence, store, order, cast.members.map(\.tag.hardAlias.text)))
+        let place = (batch / 100 * Self.ordersPerBatch + number) * Self.entriesPerOrder + sequence
+        record.entries.append(entry(sequence, store, order, cast.members.map(\.tag.hardAlias.text), place))
       }
     }
     _ = try database.beginBatch(
@@ -68,7 +69,9 @@ struct ManyEntries {
     try database.commitBatch(record, lane: lane)
   }
 
-  private func entry(_ sequence: Int, _ store: StoreID, _ order: OrderID, _ aliases: [String]) -> RecordedEntry {
+  private func entry(_ sequence: Int, _ store: StoreID, _ order: OrderID, _ aliases: [String], _ place: Int)
+    -> RecordedEntry
+  {
     let people = zip(aliases, [Role.store, .customer]).map {
       TimelineEntry.Participant(alias: $0, mask: .hard, name: "Maria Silva", role: $1)
     }
@@ -79,6 +82,7 @@ struct ManyEntries {
       text: "\(order) \(sequence)\n" + Self.text, html: "<p>\(Self.text)</p>", attachments: [], omitted: [])
     return RecordedEntry(
       event: EventKey(store: store, source: ExactText("/oms"), id: ExactText("\(order)/\(sequence)")), order: order,
-      kind: .sent, sequence: sequence, time: Timestamp(microseconds: 1_795_000_000_000_000), document: entry.document())
+      kind: .sent, sequence: sequence, time: Timestamp(microseconds: 1_795_000_000_000_000), sourceSequence: place,
+      document: entry.document())
   }
 }

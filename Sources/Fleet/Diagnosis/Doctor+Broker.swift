@@ -175,7 +175,7 @@ extension Doctor {
       for name in need.names where pattern.isEmpty || allowed.map({ name.firstMatch(of: $0) == nil }) ?? false {
         diagnosis.fail(
           .permissions,
-          "The broker's user of AMQP_URL may not \(need.what) \(name); allow it (rabbitmqctl set_permissions -p \(virtualHost) USER '.*' '.*' '.*')."
+          "The broker's user of AMQP_URL may not \(need.what) \(name); allow it (rabbitmqctl set_permissions -p \(virtualHost) \(user) '.*' '.*' '.*')."
         )
       }
     }

@@ -41,7 +41,9 @@ public struct Verifier: Sendable, CustomStringConvertible {
   ) throws -> Proof {
     let database = try open()
     var feedScope = scope
-    feedScope.until = try scope.until ?? database.now()
+    // What is recorded meanwhile may not have been published yet.
+    let now = try database.now()
+    feedScope.until = min(now, scope.until ?? now)
     var proof = Proof(scope: scope)
     let hours = scope.isCounted ? try database.hourCounts(scope) : nil
     proof.checks.append(.counts(hours, undated: try database.undatedDeadLetterCount(), scope))
