@@ -37,7 +37,13 @@ extension EmailEvent {
   private static func origin(of root: JSONValue) -> EventOrigin {
     EventRules.origin(
       store: root["data"]?["store"]?.string, order: root["data"]?["order"]?.string,
-      source: root["source"]?.string, id: root["id"]?.string)
+      source: root["source"]?.string, id: root["id"]?.string, sequence: root["sequence"].flatMap(sequence))
+  }
+
+  /// The extension is a text of digits; a number is taken as well.
+  private static func sequence(_ value: JSONValue) -> Int? {
+    if let number = value.integer { return number < 0 ? nil : number }
+    return EventRules.sequence(value.string)
   }
 
   private static func read(
@@ -66,7 +72,7 @@ extension EmailEvent {
     if let text = try data.optionalText("order") { order = try EventRules.order(text, "field data.order") }
     return EmailEvent(
       kind: kind, source: source, id: id, time: time, store: store, order: order,
-      email: try read(email: data.object("email")))
+      sourceSequence: event.member("sequence").flatMap(sequence), email: try read(email: data.object("email")))
   }
 
   private static func read(email: CloudEventFields) throws(InvalidEvent) -> Email {
@@ -123,7 +129,7 @@ private struct CloudEventFields {
   }
 
   /// A member that is there and not null.
-  private func member(_ name: StaticString) -> JSONValue? {
+  func member(_ name: StaticString) -> JSONValue? {
     guard let value = object[name], value.kind != .null else { return nil }
     return value
   }

@@ -7,11 +7,13 @@ public struct EmailEvent: Sendable {
   public var store: StoreID
   /// Nil when an alias among the recipients names the order.
   public var order: OrderID?
+  /// The event's place among those of its source, where the source numbers them (CloudEvents sequence extension).
+  public var sourceSequence: Int?
   public var email: Email
 
   public init(
     kind: EmailKind, source: ExactText, id: ExactText, time: Timestamp, store: StoreID,
-    order: OrderID?, email: Email
+    order: OrderID?, sourceSequence: Int? = nil, email: Email
   ) {
     self.kind = kind
     self.source = source
@@ -19,12 +21,13 @@ public struct EmailEvent: Sendable {
     self.time = time
     self.store = store
     self.order = order
+    self.sourceSequence = sourceSequence
     self.email = email
   }
 
   public var key: EventKey { EventKey(store: store, source: source, id: id) }
   public var origin: EventOrigin {
-    EventOrigin(store: store, order: order, source: source, eventID: id)
+    EventOrigin(store: store, order: order, source: source, eventID: id, sequence: sourceSequence)
   }
 
   /// This event, dead for `reason`.

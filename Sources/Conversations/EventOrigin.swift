@@ -5,14 +5,18 @@ public struct EventOrigin: Equatable, Sendable {
   public private(set) var order: String?
   public private(set) var source: String?
   public private(set) var eventID: String?
+  /// The event's place among those of its source, where the source numbers them.
+  public private(set) var sequence: Int?
 
   public init(
-    store: StoreID? = nil, order: OrderID? = nil, source: ExactText? = nil, eventID: ExactText? = nil
+    store: StoreID? = nil, order: OrderID? = nil, source: ExactText? = nil, eventID: ExactText? = nil,
+    sequence: Int? = nil
   ) {
     self.store = store?.text
     self.order = order.flatMap { Self.harmless($0.text) }
     self.source = source.flatMap { Self.harmless($0.text) }
     self.eventID = eventID.flatMap { Self.harmless($0.text) }
+    self.sequence = sequence
   }
 
   /// Nil when an at-sign stands in `text`, or anything that a program would undo to one.

@@ -36,13 +36,21 @@ package enum EventRules {
     return order
   }
 
+  /// A source's number of an event (CloudEvents sequence extension); nil when it is no whole number, for sources may
+  /// order their events by other texts.
+  package static func sequence(_ text: String?) -> Int? {
+    guard let text, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+    return Int(text)
+  }
+
   /// As much of an event's origin as its texts allow.
   package static func origin(
-    store: String?, order: String?, source: String?, id: String?
+    store: String?, order: String?, source: String?, id: String?, sequence: Int?
   ) -> EventOrigin {
     EventOrigin(
       store: store.flatMap(StoreID.init), order: order.flatMap(OrderID.init),
-      source: source.flatMap { try? identifier($0, "") }, eventID: id.flatMap { try? identifier($0, "") })
+      source: source.flatMap { try? identifier($0, "") }, eventID: id.flatMap { try? identifier($0, "") },
+      sequence: sequence)
   }
 
   /// Whether a `content_type` is `mediaType`: compared without case, parameters aside (RFC 9110 §8.3.1).

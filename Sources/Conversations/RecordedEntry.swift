@@ -5,18 +5,21 @@ public final class RecordedEntry: Sendable {
   public let kind: EmailKind
   public let sequence: Int
   public let time: Timestamp
+  /// The event's place among those of its source; not read back.
+  public let sourceSequence: Int?
   /// The entry's JSON, byte for byte as published.
   public let document: [UInt8]
 
   public init(
     event: EventKey, order: OrderID, kind: EmailKind, sequence: Int, time: Timestamp,
-    document: [UInt8]
+    sourceSequence: Int? = nil, document: [UInt8]
   ) {
     self.event = event
     self.order = order
     self.kind = kind
     self.sequence = sequence
     self.time = time
+    self.sourceSequence = sourceSequence
     self.document = document
   }
 

@@ -13,7 +13,7 @@ public enum EventTopology {
 
   /// The headers that workers read; no other means anything to an event.
   static let eventHeaders: Set = [
-    "traceparent", "cloudEvents:id", "cloudEvents:source", "cloudEvents:time", "store", "order",
+    "traceparent", "cloudEvents:id", "cloudEvents:source", "cloudEvents:time", "cloudEvents:sequence", "store", "order",
   ]
 
   /// The queues that workers read.

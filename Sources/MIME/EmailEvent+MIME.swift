@@ -16,7 +16,8 @@ extension EmailEvent {
   ///   - body: the message's body.
   ///   - routingKey: the key that the message was published with: the event's type.
   ///   - header: the text of an AMQP header of the message, or nil. Read are `cloudEvents:id`, `cloudEvents:source`,
-  ///     `cloudEvents:time`, `store` and, where no alias names it, `order`. With an `order`, no recipient is needed.
+  ///     `cloudEvents:time`, `store` and, where no alias names it, `order`. With an `order`, no recipient is needed. A
+  ///     source that numbers its events says so in `cloudEvents:sequence`.
   /// - Throws: ``InvalidEvent`` with the reason, and what could be read of where the event came from.
   public init(
     mime body: [UInt8], routingKey: String, header: (String) -> String?
@@ -34,7 +35,7 @@ extension EmailEvent {
       if let text = headers["order"] { order = try EventRules.order(text, "header order") }
       self.init(
         kind: kind, source: source, id: id, time: time, store: store, order: order,
-        email: try Email(mime: body, needsRecipient: order == nil))
+        sourceSequence: headers.sequence, email: try Email(mime: body, needsRecipient: order == nil))
     } catch {
       throw InvalidEvent(error.reason, error.detail, origin: headers.origin)
     }
@@ -46,7 +47,7 @@ private struct MessageHeaders {
   private var texts: [String: String] = [:]
 
   init(_ header: (String) -> String?) {
-    for name in ["cloudEvents:id", "cloudEvents:source", "cloudEvents:time", "store", "order"] {
+    for name in ["cloudEvents:id", "cloudEvents:source", "cloudEvents:time", "cloudEvents:sequence", "store", "order"] {
       texts[name] = header(name).map(Self.storable)
     }
   }
@@ -58,9 +59,12 @@ private struct MessageHeaders {
     return text
   }
 
+  var sequence: Int? { EventRules.sequence(texts["cloudEvents:sequence"]) }
+
   var origin: EventOrigin {
     EventRules.origin(
-      store: texts["store"], order: texts["order"], source: texts["cloudEvents:source"], id: texts["cloudEvents:id"])
+      store: texts["store"], order: texts["order"], source: texts["cloudEvents:source"], id: texts["cloudEvents:id"],
+      sequence: sequence)
   }
 
   /// The database holds no U+0000.

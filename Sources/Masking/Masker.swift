@@ -99,7 +99,7 @@ public struct Masker: Sendable {
     fault?(&entry, event, &redactor)
     let recorded = RecordedEntry(
       event: event.key, order: order, kind: event.kind, sequence: sequence, time: event.time,
-      document: entry.document())
+      sourceSequence: event.sourceSequence, document: entry.document())
     let message = FeedMessage(recorded)
 
     let gate = EgressGate(

@@ -38,7 +38,7 @@ public struct Parameters: Sendable {
   }
 
   /// A `bigint[]`.
-  public mutating func append(integers: [Int]) {
+  public mutating func append(integers: [Int?]) {
     values.append(array(of: integers, type: 20) { $1.append(bigEndian: Int64($0)) })
   }
 

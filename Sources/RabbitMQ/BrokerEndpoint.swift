@@ -6,7 +6,7 @@ public struct BrokerEndpoint: Sendable, CustomStringConvertible {
   public let host: String
   public let port: Int
   public let virtualHost: String
-  let user: String
+  public let user: String
   let password: String
   let tls: TLS?
 

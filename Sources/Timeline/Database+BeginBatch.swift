@@ -87,7 +87,7 @@ extension Database {
     select store_id, mask, policy_version, own_domains from store where store_id = any ($1::text[])
     """)
 
-  private static let selectParticipants = Statement(
+  static let selectParticipants = Statement(
     "select_participants",
     """
     select p.store_id, p.order_id, p.token, p.role, p.sealed_address
@@ -110,7 +110,7 @@ extension Database {
     join entry e using (store_id, source, event_id)
     """)
 
-  private static func conversations(
+  static func conversations(
     _ rows: Rows, participants: Rows
   ) throws(PostgresError) -> [ConversationKey: Conversation] {
     var conversations: [ConversationKey: Conversation] = [:]
@@ -144,15 +144,18 @@ extension Database {
   private static func recorded(_ rows: Rows) throws(PostgresError) -> [EventKey: RecordedEntry] {
     var recorded: [EventKey: RecordedEntry] = [:]
     for row in 0..<rows.count {
-      let event = EventKey(
-        store: try rows.store(row, 0), source: ExactText(rows.text(row, 1)),
-        id: ExactText(rows.text(row, 2)))
-      recorded[event] = RecordedEntry(
-        event: event, order: try rows.order(row, 3), kind: try rows.kind(row, 4),
-        sequence: rows.integer(row, 5),
-        time: Timestamp(microseconds: rows.microsecondsSince1970(row, 6)),
-        document: rows.bytes(row, 7))
+      let entry = try Self.recorded(rows, row)
+      recorded[entry.event] = entry
     }
     return recorded
+  }
+
+  /// Store, source, id, order, kind, sequence, time and document of an entry.
+  static func recorded(_ rows: Rows, _ row: Int) throws(PostgresError) -> RecordedEntry {
+    RecordedEntry(
+      event: EventKey(
+        store: try rows.store(row, 0), source: ExactText(rows.text(row, 1)), id: ExactText(rows.text(row, 2))),
+      order: try rows.order(row, 3), kind: try rows.kind(row, 4), sequence: rows.integer(row, 5),
+      time: Timestamp(microseconds: rows.microsecondsSince1970(row, 6)), document: rows.bytes(row, 7))
   }
 }

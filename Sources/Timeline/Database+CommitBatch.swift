@@ -79,9 +79,10 @@ extension Database {
   private static let insertEntries = Statement(
     "insert_entries",
     """
-    insert into entry (store_id, order_id, sequence, source, event_id, kind, occurred_at, document)
+    insert into entry (store_id, order_id, sequence, source, event_id, kind, occurred_at, source_sequence, document)
     select * from unnest(
-      $1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::json[])
+      $1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::bigint[],
+      $9::json[])
     """)
 
   private static let updateConversations = Statement(
@@ -99,19 +100,20 @@ extension Database {
     """
     with letter as (
       insert into dead_letter as d
-        (id, reason, detail, queue, store_id, order_id, source, event_id, failed_at, key_id, sealed_message)
+        (id, reason, detail, queue, store_id, order_id, source, event_id, failed_at, key_id, sealed_message, source_sequence)
       select * from unnest(
         $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-        $9::timestamptz[], $10::text[], $11::bytea[])
+        $9::timestamptz[], $10::text[], $11::bytea[], $12::bigint[])
       on conflict (id) do update set reason = excluded.reason, detail = excluded.detail, store_id = excluded.store_id,
         order_id = excluded.order_id, source = excluded.source, event_id = excluded.event_id,
         failed_at = excluded.failed_at, key_id = excluded.key_id, sealed_message = excluded.sealed_message,
+        source_sequence = excluded.source_sequence,
         failures = d.failures + 1, closed_at = null, closed_as = null, audit_id = null
       returning failures),
     new as (select count(*) filter (where failures = 1) as dead from letter)
     insert into lane_count as c (worker, lane, hour, received, recorded, repeated, dead)
-    select $12::text, $13::bigint, date_bin('1 hour', now(), 'epoch'), $14::bigint, $15::bigint,
-      $14::bigint - $15::bigint - new.dead, new.dead
+    select $13::text, $14::bigint, date_bin('1 hour', now(), 'epoch'), $15::bigint, $16::bigint,
+      $15::bigint - $16::bigint - new.dead, new.dead
     from new
     on conflict (worker, lane, hour) do update set
       received = c.received + excluded.received, recorded = c.recorded + excluded.recorded,
@@ -141,6 +143,7 @@ extension Database {
     parameters.append(texts: entries.map(\.event.id.text))
     parameters.append(texts: entries.map(\.kind.rawValue))
     parameters.append(microsecondsSince1970: entries.map(\.time.microseconds))
+    parameters.append(integers: entries.map(\.sourceSequence))
     parameters.append(documents: entries.map(\.document))
     return parameters
   }
@@ -171,6 +174,7 @@ extension Database {
     parameters.append(microsecondsSince1970: dead.map(\.letter.failedAt.microseconds))
     parameters.append(texts: dead.map(\.keyID))
     parameters.append(byteStrings: dead.map(\.sealedMessage))
+    parameters.append(integers: dead.map(\.letter.origin.sequence))
     parameters.append(lane.worker)
     parameters.append(lane.number)
     parameters.append(record.received)

@@ -128,6 +128,25 @@ extension Migration {
         for each statement execute function refuse_change()
         """,
       ]),
+    Migration(
+      version: 3,
+      statements: [
+        // What a proof that nothing was lost asks for: the number that a source gave its event, and the hour in which
+        // the lanes counted a row. Numbers are rare, so their indexes are partial; the moments of a batch are equal, so
+        // theirs is small.
+        "alter table entry add column source_sequence bigint",
+        """
+        create index entry_numbered on entry (store_id, source, source_sequence) where source_sequence is not null
+        """,
+        "create index entry_recorded_at on entry (recorded_at)",
+        // Letters from before do not know when they were counted.
+        "alter table dead_letter add column source_sequence bigint, add column recorded_at timestamptz",
+        "alter table dead_letter alter column recorded_at set default now()",
+        """
+        create index dead_letter_numbered on dead_letter (store_id, source, source_sequence)
+        where source_sequence is not null
+        """,
+      ]),
   ]
 }
 

@@ -15,7 +15,7 @@ struct ConversationTracker: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       SetupCommand.self, WorkerCommand.self, PolicyCommand.self, TimelineCommand.self,
-      DeadLettersCommand.self, FeedCommand.self, SimulateCommand.self,
+      DeadLettersCommand.self, VerifyCommand.self, DoctorCommand.self, FeedCommand.self, SimulateCommand.self,
       BenchCommand.self,
     ])
 

@@ -32,6 +32,19 @@ struct EmailEventTests {
     #expect(email.attachments.map(\.size) == [48_211])
   }
 
+  @Test(
+    "carries the number that its source gave it, where that is a whole number",
+    arguments: [
+      ("\"0000004711\"", 4711), ("4711", 4711), ("0", 0), ("\"\"", nil), ("\"4711a\"", nil), ("-1", nil), ("4.5", nil),
+      ("null", nil), ("[1]", nil), ("\"99999999999999999999\"", nil),
+    ] as [(String, Int?)])
+  func sequence(json: String, number: Int?) throws {
+    let event = try EventText.read(EventText.with("sequence", json))
+    #expect(event.sourceSequence == number)
+    #expect(event.origin.sequence == number)
+    #expect(try EventText.read(Array(EventText.valid.utf8)).sourceSequence == nil)
+  }
+
   @Test("needs no more than the contract says")
   func least() throws {
     let body = """

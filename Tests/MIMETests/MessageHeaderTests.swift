@@ -17,6 +17,18 @@ import Testing
     #expect(!event.email.needsRecipient)
   }
 
+  @Test("a source that numbers its events says so in a header")
+  func sequence() throws {
+    var headers = RawEmail.headers
+    #expect(try RawEmail.event(mail, headers: headers).sourceSequence == nil)
+    headers["cloudEvents:sequence"] = "0000004711"
+    #expect(try RawEmail.event(mail, headers: headers).sourceSequence == 4711)
+    headers["store"] = nil
+    #expect(
+      RawEmail.refusal { () throws(InvalidEvent) in try RawEmail.event(mail, headers: headers) }?.origin.sequence
+        == 4711)
+  }
+
   @Test(
     "a header that is missing is named",
     arguments: ["cloudEvents:id", "cloudEvents:source", "cloudEvents:time", "store"])

@@ -2,9 +2,7 @@ import ArgumentParser
 import Fleet
 import Foundation
 import Masking
-import Postgres
 import ServiceLifecycle
-import Timeline
 import UnixSignals
 
 struct WorkerCommand: AsyncParsableCommand {
@@ -33,7 +31,10 @@ struct WorkerCommand: AsyncParsableCommand {
     let startLogging = logging.logger(&reader)
     let settings = try lanes.settings(&reader)
     let log = startLogging()
-    try Self.requireMigrations(settings.databaseURI)
+    // What was never set up, or was set up otherwise, is worth a word at once; what is away for now will be waited for.
+    if let obstacle = Doctor.obstacle(brokers: settings.brokers, databaseURI: settings.databaseURI) {
+      throw CommandFailure(obstacle)
+    }
     CharacterTables.load()
 
     let host = ProcessInfo.processInfo.hostName
@@ -50,16 +51,5 @@ struct WorkerCommand: AsyncParsableCommand {
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
     try await group.run()
-  }
-
-  /// A database that was never set up is a mistake and worth a word at once; one that is away for now will be waited for.
-  private static func requireMigrations(_ uri: String) throws {
-    guard
-      let isMigrated = try? Database(uri, applicationName: "conversation-tracker worker").isMigrated()
-    else { return }
-    guard isMigrated else {
-      throw CommandFailure(
-        "The database lacks tables that this program needs; run conversation-tracker setup first.")
-    }
   }
 }

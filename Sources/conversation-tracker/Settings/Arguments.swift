@@ -14,3 +14,7 @@ extension StoreID: ExpressibleByArgument {
 extension OrderID: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
+
+extension Timestamp: ExpressibleByArgument {
+  public init?(argument: String) { self.init(rfc3339: argument) }
+}

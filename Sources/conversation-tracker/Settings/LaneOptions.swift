@@ -31,6 +31,7 @@ struct LaneOptions: ParsableArguments {
     let lanes: Int
     let lane: LaneSettings
     let connector: LiveConnector
+    let brokers: [BrokerEndpoint]
     let databaseURI: String
   }
 
@@ -52,6 +53,6 @@ struct LaneOptions: ParsableArguments {
       // Two batches: one in the works, and the next one arriving meanwhile.
       connector: LiveConnector(
         brokers: brokers, databaseURI: databaseURI, prefetch: min(2 * batchSize, 65_535)),
-      databaseURI: databaseURI)
+      brokers: brokers, databaseURI: databaseURI)
   }
 }

@@ -87,6 +87,16 @@ struct SettingsReader {
     }
   }
 
+  /// The broker's management API, if it is set.
+  mutating func managementURL() -> String? {
+    guard let text = text("AMQP_MANAGEMENT_URL") else { return nil }
+    guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme), url.host != nil else {
+      problems.append("AMQP_MANAGEMENT_URL is not of the form http://user:password@host:15672.")
+      return nil
+    }
+    return text
+  }
+
   /// A whole number within limits, or its default.
   mutating func number(_ name: String, default value: Int, in range: ClosedRange<Int>) -> Int {
     guard let text = text(name) else { return value }
