@@ -87,6 +87,29 @@ struct SettingsReader {
     }
   }
 
+  /// Where to listen: `host:port`, or `[address]:port` for IPv6.
+  mutating func bind(_ name: String, default value: (host: String, port: Int)) -> (host: String, port: Int) {
+    guard let text = text(name) else { return value }
+    guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+      (0...65_535).contains(port)
+    else {
+      problems.append("\(name) is no address with a port, such as 127.0.0.1:8080.")
+      return value
+    }
+    let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+    return (host.isEmpty ? value.host : host, port)
+  }
+
+  /// The broker's management API, if it is set.
+  mutating func managementURL() -> String? {
+    guard let text = text("AMQP_MANAGEMENT_URL") else { return nil }
+    guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme), url.host != nil else {
+      problems.append("AMQP_MANAGEMENT_URL is not of the form http://user:password@host:15672.")
+      return nil
+    }
+    return text
+  }
+
   /// A whole number within limits, or its default.
   mutating func number(_ name: String, default value: Int, in range: ClosedRange<Int>) -> Int {
     guard let text = text(name) else { return value }
