@@ -36,7 +36,8 @@ public struct Console: Service, CustomStringConvertible {
     defer { database.close() }
     let parts = Parts(
       settings: settings, database: database, library: try PageLibrary(), throttle: Throttle(), tries: TryGate(),
-      timelines: TimelineWatch(database), fleet: FleetWatch(settings.management))
+      timelines: TimelineWatch(database), fleet: FleetWatch(settings.management),
+      letters: DeadLetterWork(settings))
     // Hummingbird's own log lines tell paths, in which aliases may stand: only its warnings pass.
     var serverLog = log
     serverLog.logLevel = max(log.logLevel, .warning)

@@ -40,11 +40,15 @@ struct PhrasebookTests {
     words.formUnion(EmailKind.allCases.map { "entry.\($0.way)" })
     words.formUnion(AuditRecord.Action.allCases.map { "action.\($0.rawValue)" })
     let refusals: [Refusal] = [
-      .signIn, .forbidden, .notFound, .wrongMethod([]), .strangeForm, .invalid(""), .conflict, .preconditionMissing,
+      .signIn, .forbidden, .notFound, .wrongMethod([]), .strangeForm, .invalid(""), .conflict, .settled(""),
+      .preconditionMissing,
       .tooLarge, .slowDown(.zero), .overloaded, .tooLate, .outage,
     ]
     words.formUnion(refusals.map(\.word))
-    words.formUnion(["mask.saved", "mask.unchanged", "domains.saved", "domains.wrong", "confirm.needed"])
+    words.formUnion([
+      "mask.saved", "mask.unchanged", "domains.saved", "domains.wrong", "confirm.needed", "dead.needed",
+      "dead.reason-wrong",
+    ])
     #expect(words.subtracting(Self.english.keys).isEmpty)
     #expect(Set(Self.english.keys).subtracting(words).isEmpty)
   }

@@ -13,6 +13,9 @@ extension Endpoint {
     Endpoint(.put, "/api/stores/{store}/settings/conversation-mask", .store(.changeSettings), SettingsAPI.change),
     Endpoint(.get, "/api/stores/{store}/settings/mask-history", .store(.readConversations), SettingsAPI.history),
     Endpoint(.get, "/api/dead-letters", .fleet(.readOperations), OperationsAPI.deadLetters),
+    Endpoint(.get, "/api/dead-letters/{letter}", .fleet(.readOperations), OperationsAPI.deadLetter),
+    Endpoint(.post, "/api/dead-letters/replay", .fleet(.settleDeadLetters), OperationsAPI.replay),
+    Endpoint(.post, "/api/dead-letters/discard", .fleet(.settleDeadLetters), OperationsAPI.discard),
     Endpoint(.get, "/api/fleet", .fleet(.readOperations), OperationsAPI.fleet),
   ]
 }

@@ -262,6 +262,7 @@ enum OpenAPI {
             "summary": "Events that could not become entries, the latest first. For operators of every store.",
             "parameters": [
               {"name": "reason", "in": "query", "schema": {"$ref": "#/components/schemas/Reason"}},
+              {"name": "store", "in": "query", "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"}},
               {
                 "name": "limit",
                 "in": "query",
@@ -293,6 +294,78 @@ enum OpenAPI {
               "401": {"$ref": "#/components/responses/Unauthorized"},
               "403": {"$ref": "#/components/responses/Forbidden"},
               "404": {"$ref": "#/components/responses/NotFound"},
+              "422": {"$ref": "#/components/responses/Invalid"},
+              "429": {"$ref": "#/components/responses/SlowDown"},
+              "503": {"$ref": "#/components/responses/Unavailable"}
+            }
+          }
+        },
+        "/api/dead-letters/{letter}": {
+          "get": {
+            "operationId": "getDeadLetter",
+            "summary": "A dead letter, and its message as far as no address can be read in it. For operators of every store.",
+            "parameters": [
+              {"name": "letter", "in": "path", "required": true, "schema": {"type": "string", "minLength": 1}}
+            ],
+            "responses": {
+              "200": {
+                "description": "The dead letter, open or closed.",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeadLetterView"}}}
+              },
+              "401": {"$ref": "#/components/responses/Unauthorized"},
+              "403": {"$ref": "#/components/responses/Forbidden"},
+              "404": {"$ref": "#/components/responses/NotFound"},
+              "409": {"$ref": "#/components/responses/Settled"},
+              "422": {"$ref": "#/components/responses/Invalid"},
+              "429": {"$ref": "#/components/responses/SlowDown"},
+              "503": {"$ref": "#/components/responses/Unavailable"}
+            }
+          }
+        },
+        "/api/dead-letters/replay": {
+          "post": {
+            "operationId": "replayDeadLetters",
+            "summary": "Publishes the events of open dead letters again, each under its own id.",
+            "parameters": [],
+            "requestBody": {
+              "required": true,
+              "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeadLetterSelection"}}}
+            },
+            "responses": {
+              "200": {
+                "description": "What was done. A replay that takes long stops; ask again for the others.",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Replay"}}}
+              },
+              "413": {"$ref": "#/components/responses/TooLarge"},
+              "401": {"$ref": "#/components/responses/Unauthorized"},
+              "403": {"$ref": "#/components/responses/Forbidden"},
+              "404": {"$ref": "#/components/responses/NotFound"},
+              "409": {"$ref": "#/components/responses/Settled"},
+              "422": {"$ref": "#/components/responses/Invalid"},
+              "429": {"$ref": "#/components/responses/SlowDown"},
+              "503": {"$ref": "#/components/responses/Unavailable"}
+            }
+          }
+        },
+        "/api/dead-letters/discard": {
+          "post": {
+            "operationId": "discardDeadLetters",
+            "summary": "Discards open dead letters: their messages are gone for good.",
+            "parameters": [],
+            "requestBody": {
+              "required": true,
+              "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeadLetterDiscard"}}}
+            },
+            "responses": {
+              "200": {
+                "description": "What was done.",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Discard"}}}
+              },
+              "413": {"$ref": "#/components/responses/TooLarge"},
+              "401": {"$ref": "#/components/responses/Unauthorized"},
+              "403": {"$ref": "#/components/responses/Forbidden"},
+              "404": {"$ref": "#/components/responses/NotFound"},
+              "409": {"$ref": "#/components/responses/Settled"},
               "422": {"$ref": "#/components/responses/Invalid"},
               "429": {"$ref": "#/components/responses/SlowDown"},
               "503": {"$ref": "#/components/responses/Unavailable"}
@@ -362,6 +435,10 @@ enum OpenAPI {
           },
           "Conflict": {
             "description": "Somebody has changed the setting meanwhile.",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+          },
+          "Settled": {
+            "description": "The dead letter is not open any more, or its key is missing.",
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
           },
           "Invalid": {
@@ -569,6 +646,55 @@ enum OpenAPI {
               "failedAt": {"type": "string", "format": "date-time"}
             },
             "required": ["id", "reason", "detail", "queue", "store", "order", "source", "eventId", "failedAt"]
+          },
+          "DeadLetterSelection": {
+            "type": "object",
+            "description": "One letter by its id, or those of a reason and a store, or all.",
+            "properties": {
+              "id": {"type": ["string", "null"]},
+              "reason": {"anyOf": [{"$ref": "#/components/schemas/Reason"}, {"type": "null"}]},
+              "store": {"type": ["string", "null"], "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+              "all": {"type": "boolean", "description": "Needed when nothing else says which."},
+              "because": {"type": "string", "maxLength": 1000, "description": "Why; the audit keeps it. Holds no address."}
+            }
+          },
+          "DeadLetterDiscard": {
+            "allOf": [{"$ref": "#/components/schemas/DeadLetterSelection"}],
+            "required": ["because"]
+          },
+          "Replay": {
+            "type": "object",
+            "properties": {
+              "total": {"type": "integer"},
+              "replayed": {"type": "integer"},
+              "sealedWithOtherKeys": {"type": "integer", "description": "How many stay, because their key is missing."},
+              "isStopped": {"type": "boolean", "description": "Whether there are more: ask again."}
+            },
+            "required": ["total", "replayed", "sealedWithOtherKeys", "isStopped"]
+          },
+          "Discard": {"type": "object", "properties": {"discarded": {"type": "integer"}}, "required": ["discarded"]},
+          "Line": {
+            "type": "object",
+            "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
+            "required": ["name", "value"]
+          },
+          "DeadLetterView": {
+            "type": "object",
+            "properties": {
+              "letter": {"$ref": "#/components/schemas/DeadLetter"},
+              "failures": {"type": "integer"},
+              "replayedAt": {"type": ["string", "null"], "format": "date-time"},
+              "closedAt": {"type": ["string", "null"], "format": "date-time"},
+              "closedAs": {"enum": ["replayed", "discarded", null]},
+              "contentType": {"type": ["string", "null"]},
+              "headers": {"type": "array", "items": {"$ref": "#/components/schemas/Line"}},
+              "bodyBytes": {"type": ["integer", "null"]},
+              "masked": {"type": ["object", "null"], "description": "The e-mail, with every address masked."},
+              "fields": {"type": "array", "items": {"$ref": "#/components/schemas/Line"}}
+            },
+            "required": [
+              "letter", "failures", "replayedAt", "closedAt", "closedAs", "contentType", "headers", "bodyBytes", "masked", "fields"
+            ]
           },
           "Fleet": {
             "type": "object",

@@ -93,6 +93,9 @@ extension Asset {
     .advice { background: var(--tint); border-color: var(--accent); }
     .actions { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: 1rem; }
     dl.result dt { color: var(--quiet); } dl.result dd { margin: 0 0 .6rem; }
+    .facts { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .3rem 1rem; margin: .5rem 0; }
+    .facts dt { color: var(--quiet); } .facts dd { margin: 0; min-width: 0; }
+    .email-text { white-space: pre-wrap; }
     .tiles { list-style: none; padding: 0; display: grid; gap: .5rem;
       grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); }
     .tiles a { display: block; padding: .6rem .8rem; background: var(--card); border: 1px solid var(--line);

@@ -6,6 +6,7 @@ enum Permission: CaseIterable, Sendable {
   case readConversations
   case changeSettings
   case readOperations
+  case settleDeadLetters
   case readAudit
 }
 
@@ -14,7 +15,7 @@ extension AccessRole {
     switch self {
     case .viewer: [.readConversations]
     case .storeAdmin: [.readConversations, .changeSettings, .readAudit]
-    case .operator: [.readConversations, .readOperations, .readAudit]
+    case .operator: [.readConversations, .readOperations, .settleDeadLetters, .readAudit]
     case .privacy: [.readConversations, .readAudit]
     }
   }

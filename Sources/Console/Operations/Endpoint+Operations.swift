@@ -13,8 +13,6 @@ extension Endpoint {
     Endpoint(.get, "/operations/figures", .fleet(.readOperations)) { call in
       .html(call.pages().render("figures", try await figures(call)))
     },
-    // Showing, replaying and discarding one letter belong beside this list.
-    Endpoint(.get, "/operations/dead-letters", .fleet(.readOperations), deadLetters),
   ]
 
   private static func figures(_ call: Call) async throws -> [String: Any] {
@@ -65,50 +63,4 @@ extension Endpoint {
     default: return "\((seconds + 1_800) / 3_600) h"
     }
   }
-
-  private static func deadLetters(_ call: Call) async throws -> Response {
-    let pageSize = 50
-    let reason = call.query["reason"].flatMap(Reason.init(rawValue:))
-    let cursor = try call.query["before"].map { text throws(Refusal) in try DeadLetterCursor(text) }
-    let letters = try await call.console.database.run { database throws(PostgresError) in
-      try database.latestDeadLetters(before: cursor, DeadLetterFilter(reason: reason), limit: pageSize + 1)
-    }
-    var values: [String: Any] = [
-      "hasLetters": !letters.isEmpty,
-      "reasons": Reason.allCases.map { ["reason": $0.rawValue, "isCurrent": $0 == reason] as [String: Any] },
-      "letters": letters.prefix(pageSize).map { letter -> [String: Any] in
-        var row: [String: Any] = [
-          "when": letter.failedAt.shown, "reason": letter.reason.rawValue, "detail": letter.detail,
-          "queue": letter.queue, "id": letter.id,
-        ]
-        let place = [letter.origin.store, letter.origin.order].compactMap(\.self).joined(separator: " ")
-        if !place.isEmpty { row["where"] = place }
-        return row
-      },
-    ]
-    if letters.count > pageSize {
-      let filter = reason.map { "reason=\($0.rawValue)&" } ?? ""
-      values["next"] = "/operations/dead-letters?\(filter)before=\(letters[pageSize - 1].cursor.text)"
-    }
-    return call.page("dead-letters", in: .operations, values)
-  }
-}
-
-extension DeadLetter {
-  var cursor: DeadLetterCursor { DeadLetterCursor(failedAt: failedAt, id: id) }
-}
-
-extension DeadLetterCursor {
-  /// Reads what ``text`` has written.
-  ///
-  /// - Throws: ``Refusal/invalid(_:)``.
-  init(_ text: String) throws(Refusal) {
-    let halves = text.split(separator: "~", maxSplits: 1)
-    guard halves.count == 2, let microseconds = Int64(halves[0]), (0...253_402_300_799_000_000).contains(microseconds),
-      halves[1].utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }), halves[1].utf8.count <= 64
-    else { throw .invalid("The cursor is none that a page gave out.") }
-    self.init(failedAt: Timestamp(microseconds: microseconds), id: String(halves[1]))
-  }
-
-  var text: String { "\(failedAt.microseconds)~\(id)" }
 }

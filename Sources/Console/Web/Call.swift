@@ -47,6 +47,7 @@ struct Parts: Sendable {
   let tries: TryGate
   let timelines: TimelineWatch
   let fleet: FleetWatch
+  let letters: DeadLetterWork
 
   func pages(_ language: Language) -> Pages { library[language] }
 }

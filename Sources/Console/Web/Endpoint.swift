@@ -27,5 +27,5 @@ struct Endpoint: Sendable {
 
   /// Everything that can be asked.
   static let all: [Endpoint] =
-    doors + stores + settings + orders + operations + auditing + assets + api
+    doors + stores + settings + orders + operations + deadLetters + auditing + assets + api
 }

@@ -11,6 +11,8 @@ enum Refusal: Error, Equatable, Sendable {
   /// What is wrong with a request's values, in one sentence.
   case invalid(String)
   case conflict
+  /// A dead letter that is not open, or not to be opened with the keys at hand; in one sentence.
+  case settled(String)
   case preconditionMissing
   case tooLarge
   case slowDown(Duration)
@@ -26,6 +28,7 @@ enum Refusal: Error, Equatable, Sendable {
     case .wrongMethod: .methodNotAllowed
     case .invalid: .unprocessableContent
     case .conflict: .preconditionFailed
+    case .settled: .conflict
     case .preconditionMissing: .preconditionRequired
     case .tooLarge: .contentTooLarge
     case .slowDown: .tooManyRequests
@@ -42,6 +45,7 @@ enum Refusal: Error, Equatable, Sendable {
     case .strangeForm: "refusal.strange-form"
     case .invalid: "refusal.invalid"
     case .conflict, .preconditionMissing: "refusal.conflict"
+    case .settled: "refusal.settled"
     case .tooLarge: "refusal.too-large"
     case .slowDown: "refusal.slow-down"
     case .overloaded, .tooLate: "refusal.overloaded"
@@ -57,7 +61,7 @@ enum Refusal: Error, Equatable, Sendable {
     case .notFound: "There is nothing under this address."
     case .wrongMethod(let methods): "This address takes \(methods.joined(separator: ", ")) only."
     case .strangeForm: "The form did not come from the console's own page."
-    case .invalid(let sentence): sentence
+    case .invalid(let sentence), .settled(let sentence): sentence
     case .conflict: "Somebody has changed the setting meanwhile: read it again, and send its ETag as If-Match."
     case .preconditionMissing: "If-Match is missing: send the ETag of the setting as it was read."
     case .tooLarge: "The request is larger than \(Doorman.bodyLimit) bytes."
