@@ -72,6 +72,8 @@ struct RequestTests {
       (["Origin": "https://evil.example"], false), (["Origin": "null"], false),
       (["Sec-Fetch-Site": "same-origin"], true), (["Sec-Fetch-Site": "cross-site"], false),
       (["Sec-Fetch-Site": "same-site"], false), (["Sec-Fetch-Site": "none"], true),
+      (["Sec-Fetch-Site": "same-origin", "Origin": "null"], true),
+      (["Sec-Fetch-Site": "cross-site", "Origin": "null"], false),
     ] as [([String: String], Bool)])
   func origin(headers: [String: String], isOurs: Bool) {
     var fields = HTTPFields()

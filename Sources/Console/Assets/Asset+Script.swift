@@ -27,6 +27,17 @@ extension Asset {
         }
       });
 
+      // A tooltip near the right edge moves inside.
+      function keepInside(event) {
+        const tip = event.target.closest?.(".person")?.querySelector(".tip");
+        if (!tip) return;
+        tip.style.translate = "";
+        const over = tip.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+        if (over > 0) tip.style.translate = `${-over}px`;
+      }
+      document.addEventListener("mouseover", keepInside);
+      document.addEventListener("focusin", keepInside);
+
       function live(status) {
         const list = document.getElementById("timeline");
         const source = new EventSource(status.dataset.live);

@@ -48,7 +48,7 @@ extension Asset {
     .languages button[aria-pressed] { color: var(--accent); text-decoration: underline; text-underline-offset: .3em;
       text-decoration-thickness: 2px; }
 
-    main { max-width: 78rem; margin: 0 auto; padding: 1.2rem; }
+    main { max-width: 78rem; margin: 0 auto; padding: 1.2rem; overflow-x: clip; }
     main:focus { outline: none; }
     .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--round); padding: 1.1rem 1.2rem; }
     .card + .card { margin-top: var(--gap); }
@@ -142,10 +142,10 @@ extension Asset {
       text-align: left; overflow-wrap: anywhere; cursor: help; }
     .tip { position: absolute; z-index: 5; top: calc(100% + 4px); left: 0; width: max-content; max-width: min(26rem, 75vw);
       background: var(--ink); color: var(--ground); border-radius: var(--round); padding: .45rem .7rem; font-size: .9rem;
-      visibility: hidden; opacity: 0; }
+      display: none; }
     .tip::before { content: ""; position: absolute; inset: -6px 0 auto; height: 6px; }
-    .person:hover .tip, .alias:focus + .tip { visibility: visible; opacity: 1; }
-    .dismissed .tip { visibility: hidden !important; }
+    .person:hover .tip, .alias:focus + .tip { display: block; }
+    .dismissed .tip { display: none !important; }
     summary { cursor: pointer; color: var(--accent); width: fit-content; padding: .2rem 0; }
     iframe { display: block; width: 100%; height: 24rem; border: 1px solid var(--line); border-radius: var(--round);
       background: #fff; resize: vertical; color-scheme: light; }

@@ -5,7 +5,8 @@ enum SameOrigin {
   /// What browsers tell of it, if they tell anything: `Sec-Fetch-Site` (Fetch Metadata), and `Origin` (RFC 6454 §7).
   /// The form key decides; this refuses early, and guards the sign-in form, which has none.
   static func holds(_ headers: HTTPFields, host: String?) -> Bool {
-    if let site = headers[.secFetchSite], site != "same-origin", site != "none" { return false }
+    // Where this is told it decides: from pages without a referrer, as ours are, browsers send forms as of Origin null.
+    if let site = headers[.secFetchSite] { return site == "same-origin" || site == "none" }
     if let origin = headers[.origin] {
       guard let host else { return false }
       return origin == "http://\(host)" || origin == "https://\(host)"

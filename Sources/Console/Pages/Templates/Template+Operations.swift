@@ -15,7 +15,7 @@ extension Template {
     <h2 id="queues-title">[[operations.queues]]</h2>
     {{^hasQueues}}<p class="quiet">[[operations.no-broker]]</p>{{/hasQueues}}
     {{#hasQueues}}
-    <div class="wide" tabindex="0" role="region" aria-labelledby="queues-title"><table>
+    <div class="wide" tabindex="0" role="group" aria-labelledby="queues-title"><table>
     <thead><tr><th scope="col">[[operations.queue]]</th><th scope="col" class="number">[[operations.depth]]</th><th scope="col" class="number">[[operations.in]]</th><th scope="col" class="number">[[operations.out]]</th><th scope="col" class="number">[[operations.drain]]</th><th scope="col" class="number">[[operations.consumers]]</th><th scope="col">[[operations.trend]]</th></tr></thead>
     <tbody>
     {{#queues}}
@@ -49,7 +49,7 @@ extension Template {
     <h2 id="lanes-title">[[operations.lanes]]</h2>
     {{^hasLanes}}<p class="quiet">[[operations.no-lanes]]</p>{{/hasLanes}}
     {{#hasLanes}}
-    <div class="wide" tabindex="0" role="region" aria-labelledby="lanes-title"><table>
+    <div class="wide" tabindex="0" role="group" aria-labelledby="lanes-title"><table>
     <thead><tr><th scope="col">[[operations.worker]]</th><th scope="col" class="number">[[operations.lane]]</th><th scope="col" class="number">[[operations.received]]</th><th scope="col" class="number">[[operations.recorded]]</th><th scope="col" class="number">[[operations.repeated]]</th><th scope="col" class="number">[[operations.dead]]</th><th scope="col">[[operations.last-hour]]</th></tr></thead>
     <tbody>
     {{#lanes}}
@@ -83,7 +83,7 @@ extension Template {
     </form>
     {{^hasLetters}}<p class="quiet" role="status">[[dead.none]]</p>{{/hasLetters}}
     {{#hasLetters}}
-    <div class="wide" tabindex="0" role="region" aria-label="[[dead.title]]"><table>
+    <div class="wide" tabindex="0" role="group" aria-label="[[dead.title]]"><table>
     <thead><tr><th scope="col">[[dead.failed]]</th><th scope="col">[[dead.reason]]</th><th scope="col">[[dead.where]]</th><th scope="col">[[dead.detail]]</th><th scope="col">[[operations.queue]]</th><th scope="col">[[dead.id]]</th></tr></thead>
     <tbody>
     {{#letters}}
@@ -182,7 +182,7 @@ extension Template {
     <h1 id="audit-title">[[audit.title]]</h1>
     {{^hasLines}}<p class="quiet">[[audit.none]]</p>{{/hasLines}}
     {{#hasLines}}
-    <div class="wide" tabindex="0" role="region" aria-labelledby="audit-title"><table>
+    <div class="wide" tabindex="0" role="group" aria-labelledby="audit-title"><table>
     <thead><tr><th scope="col">[[audit.when]]</th><th scope="col">[[audit.who]]</th><th scope="col">[[audit.action]]</th><th scope="col">[[store]]</th><th scope="col">[[audit.target]]</th><th scope="col">[[audit.reason]]</th></tr></thead>
     <tbody>
     {{#lines}}

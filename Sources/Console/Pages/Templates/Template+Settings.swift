@@ -59,7 +59,7 @@ extension Template {
     <h2 id="history-title">[[history.title]]</h2>
     {{^hasHistory}}<p class="quiet">[[history.none]]</p>{{/hasHistory}}
     {{#hasHistory}}
-    <div class="wide" tabindex="0" role="region" aria-labelledby="history-title"><table>
+    <div class="wide" tabindex="0" role="group" aria-labelledby="history-title"><table>
     <thead><tr><th scope="col" class="number">[[history.version]]</th><th scope="col">[[history.when]]</th><th scope="col">[[history.who]]</th><th scope="col">[[history.what]]</th><th scope="col">[[history.why]]</th></tr></thead>
     <tbody>
     {{#history}}
