@@ -18,7 +18,11 @@ final class Site {
   init(_ world: World) async throws {
     self.world = world
     program = try Program(
-      ["console"], settings: world.settings.merging(["CONSOLE_BIND": "127.0.0.1:0", "LOG_LEVEL": "trace"]) { $1 },
+      ["console"],
+      settings: world.settings.merging([
+        "CONSOLE_BIND": "127.0.0.1:0", "LOG_LEVEL": "trace",
+        "AMQP_MANAGEMENT_URL": Servers.setting("AMQP_MANAGEMENT_URL"),
+      ]) { $1 },
       in: world.directory)
     let started = "The console is at "
     try await eventually { [program] in

@@ -19,7 +19,7 @@ extension Asset {
     body { margin: 0; background: var(--ground); color: var(--ink); overflow-wrap: anywhere; }
     h1 { font-size: 1.4rem; line-height: 1.2; margin: 0 0 1rem; font-weight: 650; }
     h2 { font-size: 1.05rem; margin: 1.4rem 0 .5rem; font-weight: 650; }
-    .card > h2:first-child, legend h2 { margin-top: 0; }
+    .card > h2, legend h2 { margin-top: 0; }
     h3 { font-size: 1rem; margin: 0; font-weight: 600; }
     p { margin: .4rem 0; }
     a { color: var(--accent); text-underline-offset: .15em; }
@@ -54,9 +54,14 @@ extension Asset {
     .card + .card { margin-top: var(--gap); }
     .narrow { max-width: 36rem; margin: 0 auto; }
     .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 0 var(--gap);
-      align-items: start; }
+      align-items: start; margin-bottom: .6rem; }
     .columns > * { min-width: 0; }
-    @media (max-width: 57rem) { .columns > * + * { margin-top: var(--gap); } }
+    .columns > .card + .card { margin-top: 0; }
+    .columns.uneven { grid-template-columns: minmax(min(16rem, 100%), 1fr) minmax(min(26rem, 100%), 2.4fr); }
+    @media (max-width: 57rem) {
+      .columns, .columns.uneven { grid-template-columns: minmax(0, 1fr); }
+      .columns > * + *, .columns > .card + .card { margin-top: var(--gap); }
+    }
 
     label { font-weight: 600; }
     .hint { color: var(--quiet); font-size: .9rem; }
@@ -107,6 +112,7 @@ extension Asset {
     tbody tr:last-child > * { border-bottom: 0; }
     thead th { font-size: .82rem; color: var(--quiet); font-weight: 600; background: var(--tint); white-space: nowrap; }
     tbody th { font-weight: 600; }
+    .wide tbody th { white-space: nowrap; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     time { white-space: nowrap; font-variant-numeric: tabular-nums; }
     .wide { overflow-x: auto; overflow-wrap: normal; }

@@ -18,7 +18,11 @@ extension Call {
     values["path"] = request.method == .get ? request.uri.string : "/"
     if let visitor {
       let store = self.values["store"].flatMap(StoreID.init) ?? visitor.token.store
-      values["visitor"] = ["name": visitor.token.name, "role": pages.phrase("role.\(visitor.token.role.rawValue)")]
+      let role = visitor.token.role.rawValue
+      // A token that was made for nobody in particular is called as its role.
+      values["visitor"] =
+        ["role": pages.phrase("role.\(role)"), "name": visitor.token.name == role ? nil : visitor.token.name]
+        .compactMapValues(\.self)
       values["key"] = visitor.formKey
       values["storeID"] = store?.text
       values["canChooseStore"] = visitor.token.store == nil

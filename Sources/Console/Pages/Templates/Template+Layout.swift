@@ -35,7 +35,7 @@ extension Template {
     {{#visitor}}
     <form method="post" action="/sign-out">
     <input type="hidden" name="key" value="{{key}}">
-    <span class="who">{{name}} <small>{{role}}</small></span>
+    <span class="who">{{#name}}{{name}} {{/name}}<small>{{role}}</small></span>
     <button>[[sign-out]]</button>
     </form>
     {{/visitor}}

@@ -30,7 +30,7 @@ extension Template {
     {{{hours}}}
     <p class="quiet"><b>{{busiest}}</b> [[operations.per-hour]]</p>
     </section>
-    <div class="columns">
+    <div class="columns uneven">
     <section aria-labelledby="dead-title">
     <h2 id="dead-title">[[dead.by-reason]]</h2>
     {{^hasDead}}<p class="quiet">[[dead.none]]</p>{{/hasDead}}
@@ -83,7 +83,7 @@ extension Template {
     </form>
     {{^hasLetters}}<p class="quiet" role="status">[[dead.none]]</p>{{/hasLetters}}
     {{#hasLetters}}
-    <div class="wide" tabindex="0" role="group" aria-label="[[dead.title]]"><table>
+    <div class="wide" tabindex="0" role="group" aria-label="[[dead.title]]"><table class="list">
     <thead><tr><th scope="col">[[dead.failed]]</th><th scope="col">[[dead.reason]]</th><th scope="col">[[dead.where]]</th><th scope="col">[[dead.detail]]</th><th scope="col">[[operations.queue]]</th><th scope="col">[[dead.id]]</th></tr></thead>
     <tbody>
     {{#letters}}
@@ -182,7 +182,7 @@ extension Template {
     <h1 id="audit-title">[[audit.title]]</h1>
     {{^hasLines}}<p class="quiet">[[audit.none]]</p>{{/hasLines}}
     {{#hasLines}}
-    <div class="wide" tabindex="0" role="group" aria-labelledby="audit-title"><table>
+    <div class="wide" tabindex="0" role="group" aria-labelledby="audit-title"><table class="list">
     <thead><tr><th scope="col">[[audit.when]]</th><th scope="col">[[audit.who]]</th><th scope="col">[[audit.action]]</th><th scope="col">[[store]]</th><th scope="col">[[audit.target]]</th><th scope="col">[[audit.reason]]</th></tr></thead>
     <tbody>
     {{#lines}}
