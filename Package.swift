@@ -14,6 +14,8 @@ let safe = rules + [.strictMemorySafety()]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
@@ -27,6 +29,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
@@ -54,6 +59,13 @@ let package = Package(
         "Conversations", "JSON", "MIME", "Masking", "Postgres", "RabbitMQ", "Timeline", lifecycle,
         logging,
       ], swiftSettings: safe),
+    .target(
+      name: "Console",
+      dependencies: [
+        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Timeline", crypto, hummingbird, lifecycle,
+        logging, mustache, .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ], swiftSettings: safe),
     .target(name: "Simulation", dependencies: ["Conversations", "JSON"], swiftSettings: safe),
     .target(
       name: "Bench",
@@ -62,7 +74,7 @@ let package = Package(
     .executableTarget(
       name: "conversation-tracker",
       dependencies: [
-        "Bench", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation",
+        "Bench", "Console", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation",
         "Timeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
@@ -88,11 +100,16 @@ let package = Package(
     .testTarget(
       name: "SimulationTests", dependencies: ["Conversations", "JSON", "Simulation"],
       swiftSettings: safe),
+    .testTarget(
+      name: "ConsoleTests",
+      dependencies: ["Chance", "Console", "Conversations", "JSON", "Masking", "Timeline", hummingbird],
+      swiftSettings: safe),
     .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: safe),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
-        "Chance", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation", "Timeline",
+        "Chance", "Console", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation",
+        "Timeline", hummingbird,
       ], swiftSettings: safe),
   ],
   cxxLanguageStandard: .cxx17

@@ -23,7 +23,8 @@ public struct DeadLetterDesk {
   public func reveal(_ id: String, keys: AliasKeys, _ decision: Decision) throws -> SealedMessage {
     let kept = try find(id)
     guard let message = try kept.message(keys) else { throw DeadLetterProblem.closed(kept) }
-    _ = try database.audit("reveal", of: DeadLetterFilter(id: id).description, decision)
+    _ = try database.audit(
+      "reveal", of: DeadLetterFilter(id: id).description, in: kept.letter.origin.store.flatMap(StoreID.init), decision)
     return message
   }
 
@@ -38,7 +39,7 @@ public struct DeadLetterDesk {
   ) throws -> Int {
     let survey = try survey ?? self.survey(filter)
     guard survey.count > 0 else { return 0 }
-    let auditNumber = try database.audit("discard", of: filter.description, decision)
+    let auditNumber = try database.audit("discard", of: filter.description, in: filter.store, decision)
     var discarded = 0
     while true {
       let count = try database.discardDeadLetters(filter, of: survey, auditNumber: auditNumber, limit: 1_000)
@@ -99,7 +100,7 @@ extension DeadLetterDesk {
     let survey = try survey(filter)
     var progress = Progress(total: survey.count)
     guard survey.count > 0 else { return progress }
-    let auditNumber = try database.audit("replay", of: filter.description, decision)
+    let auditNumber = try database.audit("replay", of: filter.description, in: filter.store, decision)
     var pace = pace
     var last: DeadLetter?
     while !doorbell.isRung {
@@ -159,7 +160,7 @@ extension DeadLetterDesk {
   ) throws -> Int {
     guard let revealed else { return try export(filter, write) }
     let survey = try survey(filter)
-    _ = try database.audit("export", of: filter.description, revealed.decision)
+    _ = try database.audit("export", of: filter.description, in: filter.store, revealed.decision)
     var count = 0
     var last: DeadLetter?
     while true {

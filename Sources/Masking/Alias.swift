@@ -12,7 +12,7 @@ public struct Alias: Hashable, Sendable {
 extension Alias {
   /// The token of an address that has the shape of an alias; nil when it has another. Only the database knows whether
   /// it was ever issued.
-  static func token(of address: Address, domain: AliasDomain) -> String? {
+  public static func token(of address: Address, domain: AliasDomain) -> String? {
     let text = address.canonical
     guard domain.isEnd(of: text) else { return nil }
     if text.hasSuffix(domain.behindAt) {

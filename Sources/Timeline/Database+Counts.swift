@@ -2,7 +2,7 @@ public import Conversations
 public import Postgres
 
 /// What the lanes counted in an hour, and the rows that were recorded in it.
-public struct HourCount: Sendable {
+public struct HourBalance: Sendable {
   public let hour: Timestamp
   public let received: Int
   public let recorded: Int
@@ -19,14 +19,14 @@ extension Database {
   ///
   /// - Parameter scope: whole hours; its store plays no part, for lanes count events of all stores.
   /// - Throws: ``PostgresError``.
-  public func hourCounts(_ scope: ProofScope) throws(PostgresError) -> [HourCount] {
+  public func hourBalances(_ scope: ProofScope) throws(PostgresError) -> [HourBalance] {
     let (since, until) = scope.moments
     var parameters = Parameters()
     parameters.append(microsecondsSince1970: since)
     parameters.append(microsecondsSince1970: until)
-    let rows = try run(Self.hourCounts, parameters)
+    let rows = try run(Self.hourBalances, parameters)
     return (0..<rows.count).map { row in
-      HourCount(
+      HourBalance(
         hour: Timestamp(microseconds: rows.microsecondsSince1970(row, 0)), received: rows.integer(row, 1),
         recorded: rows.integer(row, 2), repeated: rows.integer(row, 3), dead: rows.integer(row, 4),
         entries: rows.integer(row, 5), deadLetters: rows.integer(row, 6))
@@ -66,8 +66,8 @@ extension Database {
     Timestamp(microseconds: try run(Statement("now", "select clock_timestamp()")).microsecondsSince1970(0, 0))
   }
 
-  private static let hourCounts = Statement(
-    "hour_counts",
+  private static let hourBalances = Statement(
+    "hour_balances",
     """
     with counted as (
       select hour, sum(received)::bigint as received, sum(recorded)::bigint as recorded,

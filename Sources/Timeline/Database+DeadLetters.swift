@@ -44,6 +44,17 @@ public struct DeadLetterSurvey: Sendable {
   let at: Timestamp
 }
 
+/// Where a page of the latest dead letters ended.
+public struct DeadLetterCursor: Sendable {
+  public let failedAt: Timestamp
+  public let id: String
+
+  public init(failedAt: Timestamp, id: String) {
+    self.failedAt = failedAt
+    self.id = id
+  }
+}
+
 // MARK: - Reading
 
 extension Database {
@@ -90,6 +101,33 @@ extension Database {
         select id, reason, detail, queue, store_id, order_id, source, event_id, failed_at from dead_letter
         where {open} and (failed_at, id) > ($1::timestamptz, $2::text)
         order by failed_at, id limit $3::bigint
+        """), parameters)
+    var page: [DeadLetter] = []
+    for row in 0..<rows.count { page.append(try rows.deadLetter(row)) }
+    return page
+  }
+
+  /// A page of open dead letters, the latest first.
+  ///
+  /// - Parameters:
+  ///   - cursor: where the last page ended.
+  ///   - limit: the most letters of one page.
+  /// - Throws: ``PostgresError``.
+  public func latestDeadLetters(
+    before cursor: DeadLetterCursor? = nil, _ filter: DeadLetterFilter = .all, limit: Int
+  ) throws(PostgresError) -> [DeadLetter] {
+    var parameters = Parameters()
+    parameters.append(microsecondsSince1970: cursor?.failedAt.microseconds ?? 253_402_300_799_000_000)
+    parameters.append(cursor?.id ?? "")
+    parameters.append(limit)
+    filter.append(to: &parameters)
+    let rows = try run(
+      filter.statement(
+        "latest_dead_letters", parameters: 3,
+        """
+        select id, reason, detail, queue, store_id, order_id, source, event_id, failed_at from dead_letter
+        where {open} and (failed_at, id) < ($1::timestamptz, $2::text)
+        order by failed_at desc, id desc limit $3::bigint
         """), parameters)
     var page: [DeadLetter] = []
     for row in 0..<rows.count { page.append(try rows.deadLetter(row)) }

@@ -62,6 +62,51 @@ extension Database {
     }
   }
 
+  /// Changes one store's policy, unless somebody else has changed it meanwhile, and writes that down in the audit.
+  /// Once this has returned, no entry is written under an older policy.
+  ///
+  /// - Parameters:
+  ///   - store: the store.
+  ///   - mask: its new mask.
+  ///   - ownDomains: its own domains; nil leaves them as they are.
+  ///   - version: the policy version that the change was decided on; nil changes whatever stands there.
+  ///   - record: who decided and why; also what the history tells.
+  /// - Returns: the new policy version, nil when the store is at another version than `version`.
+  /// - Throws: ``PostgresError``; then nothing has changed.
+  public func changePolicy(
+    of store: StoreID, to mask: Mask, ownDomains: [String]? = nil, ifVersion version: Int?, record: AuditRecord
+  ) throws(PostgresError) -> Int? {
+    var key = Parameters()
+    key.append(store.text)
+    var prepare = Pipeline()
+    prepare.add(Self.begin)
+    prepare.add(AdvisoryLock.policy.exclusive, AdvisoryLock.policy.parameters)
+    prepare.add(
+      Statement("policy_version", "select policy_version from store where store_id = $1::text"), key)
+    do throws(PostgresError) {
+      let current = try run(prepare)[2]
+      if let version, version != (current.count == 0 ? 0 : current.integer(0, 0)) {
+        rollback()
+        return nil
+      }
+      var parameters = Parameters()
+      parameters.append(texts: [store.text])
+      parameters.append(texts: [mask.rawValue])
+      parameters.append(record.decision.by)
+      parameters.append(record.decision.because ?? "")
+      parameters.append(ownDomains != nil)
+      parameters.append(texts: ownDomains ?? [])
+      var change = Pipeline()
+      change.add(Self.changePolicies, parameters)
+      change.add(Self.insertAudit, Self.parameters(record))
+      change.add(Self.commit)
+      return try run(change)[0].integer(0, 1)
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
   private static let changePolicies = Statement(
     "change_policies",
     """

@@ -147,6 +147,38 @@ extension Migration {
         where source_sequence is not null
         """,
       ]),
+    // The console: who may enter, who is inside, and of which store a line of the audit tells.
+    Migration(
+      version: 4,
+      statements: [
+        """
+        create table access_token (
+          id text collate "C" primary key,
+          digest bytea not null unique,
+          name text not null,
+          role text not null check (role in ('viewer', 'store-admin', 'operator', 'privacy')),
+          store_id text collate "C",
+          created_at timestamptz not null default now(),
+          expires_at timestamptz not null,
+          revoked_at timestamptz)
+        """,
+        """
+        create table console_session (
+          digest bytea primary key,
+          token_id text collate "C" not null references access_token (id),
+          form_key text not null,
+          issued_at timestamptz not null default now(),
+          used_at timestamptz not null default now(),
+          expires_at timestamptz not null)
+        """,
+        "create index on console_session (expires_at)",
+        "create index on console_session (token_id)",
+        "create index on console_session (form_key)",
+        "alter table audit add column store_id text collate \"C\"",
+        "create index on audit (store_id, id)",
+        // A store's latest conversations: each is found by its last entry.
+        "create index on entry (store_id, recorded_at, order_id)",
+      ]),
   ]
 }
 

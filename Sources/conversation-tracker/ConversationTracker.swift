@@ -16,7 +16,7 @@ struct ConversationTracker: AsyncParsableCommand {
     subcommands: [
       SetupCommand.self, WorkerCommand.self, PolicyCommand.self, TimelineCommand.self,
       DeadLettersCommand.self, VerifyCommand.self, DoctorCommand.self, FeedCommand.self, SimulateCommand.self,
-      BenchCommand.self,
+      ConsoleCommand.self, TokenCommand.self, BenchCommand.self,
     ])
 
   /// Like the parser's own main, but a failure is one plain sentence on standard error.

@@ -6,16 +6,17 @@ import Testing
   func description() {
     #expect(ManagementAPI("http://user:secret@broker.example:15672")?.description == "broker.example:15672")
     #expect(ManagementAPI("http://user:secret@broker.example/api/")?.description == "broker.example:15672")
-    #expect(ManagementAPI("http://[::1]:1")?.description == "::1:1")
+    #expect(ManagementAPI("https://broker.example")?.description == "broker.example:15671")
+    #expect(ManagementAPI("http://[::1]:1")?.description == "[::1]:1")
   }
 
-  @Test("takes nothing but http", arguments: ["", "broker.example:15672", "https://broker.example", "http://"])
+  @Test("takes nothing but HTTP", arguments: ["", "broker.example:15672", "ftp://broker.example", "http://"])
   func invalid(text: String) { #expect(ManagementAPI(text) == nil) }
 
   @Test("says without its credentials that nobody answers")
-  func unreachable() throws {
+  func unreachable() async throws {
     let api = try #require(ManagementAPI("http://user:secret@127.0.0.1:1"))
-    let error = #expect(throws: BrokerError.self) { _ = try api.get("nodes") }
+    let error = await #expect(throws: BrokerError.self) { _ = try await api.get("nodes") }
     #expect(error?.code == .unreachable)
     #expect(error?.description.contains("secret") == false)
   }

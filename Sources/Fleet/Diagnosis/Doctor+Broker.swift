@@ -59,26 +59,26 @@ extension Doctor {
 // MARK: - Over the management API
 
 extension Doctor {
-  mutating func examineManagement() {
+  mutating func examineManagement() async {
     guard let management else {
       diagnosis.note(
-        "Bindings, policies, permissions, alarms and the broker's disk were not looked at; set AMQP_MANAGEMENT_URL (http://user:password@host:15672, not https) to see them."
+        "Bindings, policies, permissions, alarms and the broker's disk were not looked at; set AMQP_MANAGEMENT_URL (http://user:password@host:15672) to see them."
       )
       return
     }
     do throws(BrokerError) {
-      try examineNodes(management)
-      try examineBindings(management)
-      try examinePolicies(management)
-      try examinePermissions(management)
+      try await examineNodes(management)
+      try await examineBindings(management)
+      try await examinePolicies(management)
+      try await examinePermissions(management)
     } catch { diagnosis.warn(.broker, error.description) }
   }
 
   private var virtualHost: String { brokers.first?.virtualHost ?? "/" }
 
-  private mutating func examineNodes(_ management: ManagementAPI) throws(BrokerError) {
+  private mutating func examineNodes(_ management: ManagementAPI) async throws(BrokerError) {
     let moment = Date.now
-    guard let answer = try management.get("nodes") else { return }
+    guard let answer = try await management.get("nodes") else { return }
     if let clock = Timestamp(httpDate: answer.date ?? "") { compare(clock: clock, of: "broker", at: moment) }
     diagnosis.looked(at: .alarms)
     let reader = JSONReader()
@@ -116,11 +116,11 @@ extension Doctor {
     }
   }
 
-  private mutating func examineBindings(_ management: ManagementAPI) throws(BrokerError) {
+  private mutating func examineBindings(_ management: ManagementAPI) async throws(BrokerError) {
     diagnosis.looked(at: .bindings)
     let reader = JSONReader()
     for binding in EventTopology.all.bindings {
-      let answer = try management.get("bindings", virtualHost, "e", binding.exchange, "q", binding.queue)
+      let answer = try await management.get("bindings", virtualHost, "e", binding.exchange, "q", binding.queue)
       let keys = (try? reader.read(answer?.body ?? []))?.elements.map { $0["routing_key"]?.string } ?? []
       guard !keys.contains(binding.routingKey) else { continue }
       diagnosis.fail(
@@ -137,11 +137,12 @@ extension Doctor {
     ("delivery-limit", "events are taken away after a few restarts of workers"),
   ]
 
-  private mutating func examinePolicies(_ management: ManagementAPI) throws(BrokerError) {
+  private mutating func examinePolicies(_ management: ManagementAPI) async throws(BrokerError) {
     diagnosis.looked(at: .policies)
     let reader = JSONReader()
     for queue in EventTopology.all.queues {
-      guard let answer = try management.get("queues", virtualHost, queue.name), let json = try? reader.read(answer.body)
+      guard let answer = try await management.get("queues", virtualHost, queue.name),
+        let json = try? reader.read(answer.body)
       else { continue }
       let effective = json["effective_policy_definition"]
       for (key, consequence) in Self.harmfulPolicies where effective?[key] != nil {
@@ -154,10 +155,10 @@ extension Doctor {
     }
   }
 
-  private mutating func examinePermissions(_ management: ManagementAPI) throws(BrokerError) {
+  private mutating func examinePermissions(_ management: ManagementAPI) async throws(BrokerError) {
     guard let user = brokers.first?.user else { return }
     let answer: ManagementAPI.Answer?
-    do throws(BrokerError) { answer = try management.get("permissions", virtualHost, user) } catch {
+    do throws(BrokerError) { answer = try await management.get("permissions", virtualHost, user) } catch {
       guard error.code == .accessRefused else { throw error }
       return diagnosis.note(
         "Permissions were not looked at: the user of AMQP_MANAGEMENT_URL needs the tag administrator for that.")

@@ -30,10 +30,10 @@ public struct Doctor: CustomStringConvertible {
   public var description: String { "doctor" }
 
   /// Everything that can be seen from here.
-  public func examine() -> Diagnosis {
+  public func examine() async -> Diagnosis {
     var doctor = self
     doctor.examineBroker()
-    doctor.examineManagement()
+    await doctor.examineManagement()
     doctor.examineDatabase()
     return doctor.diagnosis
   }

@@ -7,7 +7,7 @@ extension Proof.Check {
   /// - Parameters:
   ///   - hours: nil when the scope is one that lanes do not count by.
   ///   - undated: how many dead letters are from before it was kept when they were counted.
-  static func counts(_ hours: [HourCount]?, undated: Int, _ scope: ProofScope) -> Self {
+  static func counts(_ hours: [HourBalance]?, undated: Int, _ scope: ProofScope) -> Self {
     var check = Self(.counts)
     guard let hours else {
       check.notes.append(
@@ -32,7 +32,7 @@ extension Proof.Check {
     return check
   }
 
-  private mutating func judge(_ hour: HourCount, hasDatedLetters: Bool) {
+  private mutating func judge(_ hour: HourBalance, hasDatedLetters: Bool) {
     let at = "in the hour from \(hour.hour.rfc3339)"
     let settled = hour.recorded + hour.repeated + hour.dead
     if hour.received != settled {

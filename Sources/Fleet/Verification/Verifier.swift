@@ -45,7 +45,7 @@ public struct Verifier: Sendable, CustomStringConvertible {
     let now = try database.now()
     feedScope.until = min(now, scope.until ?? now)
     var proof = Proof(scope: scope)
-    let hours = scope.isCounted ? try database.hourCounts(scope) : nil
+    let hours = scope.isCounted ? try database.hourBalances(scope) : nil
     proof.checks.append(.counts(hours, undated: try database.undatedDeadLetterCount(), scope))
     let conversations = try database.estimatedConversationCount()
     proof.checks.append(

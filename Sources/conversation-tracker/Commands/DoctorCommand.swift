@@ -2,7 +2,7 @@ import ArgumentParser
 import Fleet
 import RabbitMQ
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Looks for what would lose data, stop the work or weaken the guarantees, and says how to mend it.",
@@ -14,7 +14,7 @@ struct DoctorCommand: ParsableCommand {
 
   @Flag(help: "Print one JSON object.") var json = false
 
-  func run() throws {
+  func run() async throws {
     var reader = SettingsReader()
     let brokers = reader.brokers()
     let management = reader.managementURL()
@@ -22,7 +22,7 @@ struct DoctorCommand: ParsableCommand {
     let domain = reader.aliasDomain()
     let keys = reader.aliasKeys()
     try reader.finish()
-    let diagnosis = Doctor(
+    let diagnosis = await Doctor(
       brokers: brokers, management: management.flatMap { ManagementAPI($0) }, databaseURI: uri, keys: keys!,
       aliasDomain: domain!
     ).examine()

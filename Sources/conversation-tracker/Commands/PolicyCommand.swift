@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conversations
 import JSON
+import Masking
 import Timeline
 
 struct PolicyCommand: ParsableCommand {

@@ -87,6 +87,19 @@ struct SettingsReader {
     }
   }
 
+  /// Where to listen: `host:port`, or `[address]:port` for IPv6.
+  mutating func bind(_ name: String, default value: (host: String, port: Int)) -> (host: String, port: Int) {
+    guard let text = text(name) else { return value }
+    guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+      (0...65_535).contains(port)
+    else {
+      problems.append("\(name) is no address with a port, such as 127.0.0.1:8080.")
+      return value
+    }
+    let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+    return (host.isEmpty ? value.host : host, port)
+  }
+
   /// The broker's management API, if it is set.
   mutating func managementURL() -> String? {
     guard let text = text("AMQP_MANAGEMENT_URL") else { return nil }

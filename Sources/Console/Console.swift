@@ -1,0 +1,101 @@
+import Conversations
+import HTTPTypes
+import Hummingbird
+import RabbitMQ
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+
+/// The web console and its API, as a service.
+public struct Console: Service, CustomStringConvertible {
+  /// Threads that talk to the database.
+  private static let sessions = 6
+  private static let connectionLimit = 4_000
+
+  private let settings: ConsoleSettings
+  private let onRunning: @Sendable (Int) -> Void
+  private let log: Logger
+
+  /// - Parameters:
+  ///   - settings: where to listen, and whom to talk to.
+  ///   - log: where to tell of failures; no request's values get there.
+  ///   - onRunning: called with the port once the console listens.
+  public init(_ settings: ConsoleSettings, log: Logger, onRunning: @escaping @Sendable (Int) -> Void = { _ in }) {
+    self.settings = settings
+    self.log = log
+    self.onRunning = onRunning
+  }
+
+  public var description: String { settings.description }
+
+  /// Runs until graceful shutdown.
+  ///
+  /// - Throws: when it cannot listen on its address.
+  public func run() async throws {
+    let database = DatabasePool(settings.databaseURI, sessions: Self.sessions)
+    defer { database.close() }
+    let parts = Parts(
+      settings: settings, database: database, library: try PageLibrary(), throttle: Throttle(), tries: TryGate(),
+      timelines: TimelineWatch(database),
+      fleet: FleetWatch(settings.management, virtualHost: settings.brokers.first?.virtualHost ?? "/"),
+      letters: DeadLetterWork(settings))
+    // Hummingbird's own log lines tell paths, in which aliases may stand: only its warnings pass.
+    var serverLog = log
+    serverLog.logLevel = max(log.logLevel, .warning)
+    let application = Application(
+      responder: Self.router(Doorman(console: parts, log: log)).buildResponder(),
+      server: .http1(
+        configuration: .init(
+          idleTimeout: .seconds(20),
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))),
+      configuration: .init(
+        address: .hostname(settings.host, port: settings.port),
+        availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),
+      onServerRunning: { [onRunning] channel in onRunning(channel.localAddress?.port ?? 0) },
+      logger: serverLog)
+    let group = ServiceGroup(
+      configuration: .init(services: [parts.timelines, parts.fleet, application], logger: serverLog))
+    try await group.run()
+  }
+
+  static func router(_ doorman: Doorman) -> Router<ConsoleContext> {
+    let router = Router(context: ConsoleContext.self)
+    var methods: [String: [String]] = [:]
+    for endpoint in Endpoint.all {
+      methods[endpoint.path, default: []].append(endpoint.method.rawValue)
+      router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
+        await doorman.answer(endpoint, request, context)
+      }
+    }
+    // What has a path and not this method.
+    let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace]
+    for (path, known) in methods {
+      for method in all where !known.contains(method.rawValue) {
+        let endpoint = Endpoint(method, path, .everybody) { _ in throw Refusal.wrongMethod(known.sorted()) }
+        router.on(RouterPath(path), method: method) { request, context in
+          await doorman.answer(endpoint, request, context)
+        }
+      }
+    }
+    router.add(middleware: NothingThere(doorman: doorman))
+    return router
+  }
+}
+
+/// Answers what has no endpoint, with the same headers as everything else.
+private struct NothingThere: RouterMiddleware {
+  let doorman: Doorman
+
+  func handle(
+    _ request: Request, context: ConsoleContext,
+    next: (Request, ConsoleContext) async throws -> Response
+  ) async throws -> Response {
+    do { return try await next(request, context) } catch {
+      let path = request.uri.path.hasPrefix("/api/") ? "/api/" : "/"
+      let endpoint = Endpoint(.get, path, .everybody) { _ in throw Refusal.notFound }
+      return await doorman.answer(endpoint, request, context)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import HTTPTypes
+import Hummingbird
+
+/// One thing that can be asked of the console: where, by whom, and what answers.
+struct Endpoint: Sendable {
+  /// How long an answer may take to begin.
+  static let patience = Duration.seconds(30)
+
+  let method: HTTPRequest.Method
+  /// With `{store}`, `{order}` and so on where values stand.
+  let path: String
+  let access: Access
+  let answer: @Sendable (Call) async throws -> Response
+
+  init(
+    _ method: HTTPRequest.Method, _ path: String, _ access: Access,
+    _ answer: @escaping @Sendable (Call) async throws -> Response
+  ) {
+    self.method = method
+    self.path = path
+    self.access = access
+    self.answer = answer
+  }
+
+  var isAPI: Bool { path.hasPrefix("/api/") }
+  var name: String { "\(method.rawValue) \(path)" }
+
+  /// Everything that can be asked.
+  static let all: [Endpoint] =
+    doors + stores + settings + orders + operations + deadLetters + auditing + assets + api
+}

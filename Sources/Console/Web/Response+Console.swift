@@ -1,0 +1,48 @@
+import HTTPTypes
+import Hummingbird
+
+extension Response {
+  static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+    Response(
+      status: status, headers: [.contentType: "text/html; charset=utf-8", .vary: "Accept-Language, Cookie"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// After a form: the browser fetches the next page anew (RFC 9110 §15.4.4).
+  static func redirect(to path: String) -> Response {
+    Response(status: .seeOther, headers: [.location: path])
+  }
+
+  static func json(
+    _ bytes: [UInt8], status: HTTPResponse.Status = .ok, type: String = "application/json"
+  ) -> Response {
+    Response(status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+
+  /// A refusal for people.
+  static func refusal(_ refusal: Refusal, _ pages: Pages) -> Response {
+    var response = Response.html(
+      pages.render(
+        "refusal",
+        ["word": pages.phrase(refusal.word), "status": "\(refusal.status.code)"]), status: refusal.status)
+    response.addRetryAfter(refusal)
+    return response
+  }
+
+  /// A refusal for programs (RFC 9457).
+  static func problem(_ refusal: Refusal) -> Response {
+    var json = ProblemDocument(refusal).response
+    json.addRetryAfter(refusal)
+    if refusal == .signIn { json.headers[.wwwAuthenticate] = "Bearer" }
+    if case .wrongMethod(let methods) = refusal { json.headers[.allow] = methods.joined(separator: ", ") }
+    return json
+  }
+
+  private mutating func addRetryAfter(_ refusal: Refusal) {
+    switch refusal {
+    case .slowDown(let pause): headers[.retryAfter] = "\(max(1, pause.components.seconds + 1))"
+    case .overloaded, .outage, .tooLate: headers[.retryAfter] = "5"
+    default: break
+    }
+  }
+}

@@ -1,0 +1,92 @@
+"""A Chromium that looks at the console, and a server that must never hear anything."""
+
+import http.server
+import os
+import threading
+import unittest
+
+from playwright.sync_api import sync_playwright
+
+CONSOLE = os.environ["CONSOLE_URL"]
+ADMIN = os.environ["ADMIN_TOKEN"]
+OPERATOR = os.environ["OPERATOR_TOKEN"]
+SCREENSHOTS = os.environ["SCREENSHOTS"]
+CHROMIUM = "/usr/bin/chromium"
+
+
+class Trap(http.server.BaseHTTPRequestHandler):
+    """Where evil.example is: whatever gets here has left the console."""
+
+    heard = []
+
+    def do_GET(self):
+        self.heard.append(self.path)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+
+    do_POST = do_GET
+
+    def log_message(self, *_):
+        pass
+
+
+class ConsoleTest(unittest.TestCase):
+    """Each test has a browser profile of its own; none may leave the console or break its content policy."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.trap = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Trap)
+        threading.Thread(target=cls.trap.serve_forever, daemon=True).start()
+        cls.playwright = sync_playwright().start()
+        arguments = [f"--host-resolver-rules=MAP evil.example 127.0.0.1:{cls.trap.server_port}"]
+        if os.geteuid() == 0:
+            arguments.append("--no-sandbox")
+        cls.browser = cls.playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.playwright.stop()
+        cls.trap.shutdown()
+        cls.trap.server_close()
+
+    def setUp(self):
+        Trap.heard.clear()
+        self.complaints = []
+        self.contexts = []
+
+    def tearDown(self):
+        for context in self.contexts:
+            context.close()
+        self.assertEqual(self.complaints, [])
+
+    def open(self, path="/", token=None, **options):
+        """A new profile at a path, signed in if a token is given."""
+        context = self.browser.new_context(**{"locale": "en-US", "timezone_id": "Europe/Lisbon", **options})
+        context.set_default_timeout(8_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", self.hear)
+        page.on("dialog", self.dismiss)
+        page.on("request", self.see)
+        if token:
+            page.goto(CONSOLE + "/sign-in")
+            page.fill("#token", token)
+            page.click("main button.primary")
+            page.wait_for_selector(".who")
+        page.goto(CONSOLE + path)
+        return page
+
+    def hear(self, message):
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def dismiss(self, dialog):
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def see(self, request):
+        if not request.url.startswith((CONSOLE, "data:", "about:", "blob:")):
+            self.complaints.append(f"request: {request.url}")

@@ -1,0 +1,72 @@
+import Conversations
+import Foundation
+import HTTPTypes
+import JSON
+import Testing
+import Timeline
+
+@testable import Console
+
+@Suite("The API's description")
+struct OpenAPITests {
+  @Test("is JSON, and names every endpoint with its methods and no other")
+  func endpoints() throws {
+    let document = try JSONReader().read(Array(OpenAPI.document.utf8))
+    #expect(document["openapi"]?.string == "3.1.0")
+    for endpoint in Endpoint.api where endpoint.path != "/api/openapi.json" {
+      let path = "\"\(endpoint.path)\": {"
+      let start = try #require(OpenAPI.document.range(of: path), "\(endpoint.name)").upperBound
+      let rest = OpenAPI.document[start...]
+      let next = rest.range(of: "\n        \"/api/")?.lowerBound ?? rest.endIndex
+      #expect(rest[..<next].contains("\"\(endpoint.method.rawValue.lowercased())\": {"), "\(endpoint.name)")
+    }
+    let described = OpenAPI.document.ranges(of: "\"operationId\"").count
+    #expect(described == Endpoint.api.count - 1)
+  }
+
+  @Test("knows every reason of a dead letter")
+  func reasons() {
+    for reason in Reason.allCases { #expect(OpenAPI.document.contains("\"\(reason.rawValue)\"")) }
+  }
+}
+
+@Suite("Cursors")
+struct CursorTests {
+  @Test("lead back to where the page ended")
+  func roundTrip() throws {
+    let cursor = ConversationCursor(recordedAt: Timestamp(microseconds: 17), order: OrderID("a~b/ c")!)
+    let decoded = try #require(PercentEncoding.decoded(cursor.text))
+    let read = try ConversationCursor(decoded)
+    #expect(read.recordedAt == cursor.recordedAt && read.order == cursor.order)
+    let letter = try DeadLetterCursor("17~00ff")
+    #expect(letter.text == "17~00ff")
+  }
+
+  @Test("that no page gave out are refused", arguments: ["", "1", "~", "x~y", "1~", "-1~a", "99999999999999999999~a"])
+  func strange(text: String) {
+    #expect(throws: Refusal.self) { try ConversationCursor(text) }
+    #expect(throws: Refusal.self) { try DeadLetterCursor(text) }
+  }
+}
+
+@Suite("Charts")
+struct ChartTests {
+  @Test("draw what they are given, and have a name")
+  func charts() {
+    let line = Chart.line([0, 5, 10], title: "a \"b\"")
+    #expect(line.contains("points=\"0,27 80,14.5 160,2\"") && line.contains("aria-label=\"a &quot;b&quot;\""))
+    #expect(Chart.line([1], title: "a").isEmpty)
+    let bars = Chart.bars([("x", 1), ("y", 2)], title: "b")
+    #expect(bars.ranges(of: "<rect").count == 2 && bars.contains("<title>y</title>"))
+  }
+
+  @Test("tell when a queue is empty, if it ever will be")
+  func drain() {
+    func queue(_ depth: Int, _ arrivals: Double, _ departures: Double) -> Duration? {
+      QueueFigures(name: "q", depth: depth, arrivals: arrivals, departures: departures, consumers: 1).timeToDrain
+    }
+    #expect(queue(0, 5, 0) == .zero)
+    #expect(queue(100, 5, 15) == .seconds(10))
+    #expect(queue(100, 5, 5) == nil)
+  }
+}
