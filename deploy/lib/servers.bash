@@ -202,7 +202,7 @@ database_start() {
 
 database_stop() {
   signal_process database INT
-  await_end database 30
+  await_end database 120 # killed, it would leave sessions that keep it from starting again
 }
 
 database_kill() {
