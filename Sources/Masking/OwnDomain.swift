@@ -10,13 +10,13 @@ public struct OwnDomain: Hashable, Sendable {
       throw .noDomain
     }
     name = String(address.domain)
-    guard !PublicMailProviders.contains(name) else { throw .publicProvider }
+    guard !PublicMailProviders.contains(name) else { throw .publicProvider(name) }
   }
 }
 
 /// Why a text is no domain of a store's own.
 public enum InvalidOwnDomain: Error {
   case noDomain
-  /// Customers have their addresses there.
-  case publicProvider
+  /// Customers have their addresses there. With its name, in the form in which addresses are compared.
+  case publicProvider(String)
 }

@@ -7,10 +7,9 @@ extension OwnDomain {
     do throws(InvalidOwnDomain) { try self.init(argument) } catch {
       switch error {
       case .noDomain: throw ValidationError("'\(argument)' is no domain: name one such as acme.example.")
-      case .publicProvider:
+      case .publicProvider(let name):
         throw ValidationError(
-          "\(argument) is a public mail provider, where customers have their addresses: name domains that the store owns."
-        )
+          "\(name) is a public mail provider, where customers have their addresses: name domains that the store owns.")
       }
     }
   }
