@@ -90,13 +90,16 @@ struct AddressWalk {
 
   /// Walks from the at-sign at `index` of `view`: to the right, and to the left if something like a domain is there.
   ///
-  /// - Parameter nextTag: the first tag of the view that opens behind the at-sign.
+  /// - Parameters:
+  ///   - nextTag: the first tag of the view that opens behind the at-sign.
+  ///   - findsMentions: whether a domain of nobody known is one, too.
   mutating func walk(
-    _ view: RedactionView, from index: Int, as reading: Reading, nextTag: Int, known: KnownAddresses
+    _ view: RedactionView, from index: Int, as reading: Reading, nextTag: Int, known: KnownAddresses,
+    findsMentions: Bool
   ) {
     lookRight(view, from: index, as: reading, nextTag: nextTag)
     findDomains(known)
-    let mayBeAddress = !domains.isEmpty || foundMentionedDomain() > 0
+    let mayBeAddress = !domains.isEmpty || (findsMentions && foundMentionedDomain() > 0)
     if mayBeAddress { lookLeft(view, from: index, as: reading, nextTag: nextTag) }
   }
 

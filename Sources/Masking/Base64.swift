@@ -2,77 +2,94 @@
 enum Base64 {
   /// Where groups of four may begin for an at-sign to be in what they encode: a bit for each of 0 to 3.
   static func phases(of digits: [UInt8]) -> UInt8 {
-    let values = Self.values
+    let halves = AtSignHalves.table
     var phases: UInt8 = 0
-    var previous: UInt8 = 0xFF
+    var previous: UInt8 = 0
     for index in digits.indices {
-      let value = values[Int(digits[index])]
-      // An at-sign is 0x40; so of the two digits that hold it, the second is one of the first sixteen.
-      if value < 16, previous < 64 {
-        if previous == 16 { phases |= 1 << UInt8((index - 1) & 3) }
-        if previous & 15 == 4, value < 4 { phases |= 1 << UInt8((index - 2) & 3) }
-        if previous & 3 == 1, value == 0 { phases |= 1 << UInt8((index - 3) & 3) }
+      let halvesOfDigit = halves[Int(digits[index])]
+      let whole = previous & halvesOfDigit >> 4
+      if whole != 0 {
+        for place in 0..<3 where whole >> UInt8(place) & 1 == 1 { phases |= 1 << UInt8((index - 1 - place) & 3) }
         if phases == 15 { break }
       }
-      previous = value
+      previous = halvesOfDigit
     }
     return phases
   }
 
-  static func decoded(_ digits: ArraySlice<UInt8>) -> [UInt8] {
+  /// An at-sign is 0x40, and stands in two digits: at 0, 1 or 2 in the group of three bytes. A bit for each of these in
+  /// which a digit may be the first of the two, and four bits further one in which it may be the second.
+  private enum AtSignHalves {
+    static let table: [UInt8] = values.map { value in
+      if value > 63 { return 0 }
+      let first: UInt8 = (value == 16 ? 1 : 0) | (value & 15 == 4 ? 2 : 0) | (value & 3 == 1 ? 4 : 0)
+      let second: UInt8 = (value < 16 ? 1 : 0) | (value < 4 ? 2 : 0) | (value == 0 ? 4 : 0)
+      return first | second << 4
+    }
+  }
+
+  /// Puts what `digits` encode in the place of what `bytes` holds.
+  static func decode(_ digits: ArraySlice<UInt8>, into bytes: inout [UInt8]) {
     let values = Self.values
-    var result = [UInt8](repeating: 0, count: digits.count * 3 / 4)
-    var place = 0
+    bytes.removeAll(keepingCapacity: true)
+    let count = digits.count * 3 / 4
+    bytes.reserveCapacity(count)
     var index = digits.startIndex
     while index + 4 <= digits.endIndex {
       var bits: UInt32 = 0
       for digit in index..<index + 4 { bits = bits << 6 | UInt32(values[Int(digits[digit])] & 63) }
-      result[place] = UInt8(truncatingIfNeeded: bits >> 16)
-      result[place + 1] = UInt8(truncatingIfNeeded: bits >> 8)
-      result[place + 2] = UInt8(truncatingIfNeeded: bits)
-      place += 3
+      bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+      bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
+      bytes.append(UInt8(truncatingIfNeeded: bits))
       index += 4
     }
     var bits: UInt32 = 0
     for digit in index..<digits.endIndex { bits = bits << 6 | UInt32(values[Int(digits[digit])] & 63) }
     bits <<= UInt32(6 * (index + 4 - digits.endIndex))
-    while place < result.count {
-      result[place] = UInt8(truncatingIfNeeded: bits >> 16)
+    while bytes.count < count {
+      bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
       bits <<= 8
-      place += 1
     }
-    return result
   }
 
   static func encoded(_ bytes: [UInt8], isURLSafe: Bool, isPadded: Bool) -> [UInt8] {
     let digits = isURLSafe ? urlSafeDigits : digits
     let padding = (3 - bytes.count % 3) % 3
-    var result = [UInt8](repeating: UInt8(ascii: "="), count: (bytes.count + padding) / 3 * 4)
-    var place = 0
-    for index in stride(from: 0, to: bytes.count, by: 3) {
-      var bits = UInt32(bytes[index]) << 16
-      if index + 1 < bytes.count { bits |= UInt32(bytes[index + 1]) << 8 }
-      if index + 2 < bytes.count { bits |= UInt32(bytes[index + 2]) }
-      for digit in place..<min(place + 4, result.count - padding) {
-        result[digit] = digits[Int(bits >> 18 & 63)]
-        bits <<= 6
+    let length = (bytes.count + padding) / 3 * 4 - padding
+    return [UInt8](capacity: length + padding) { result in
+      func append(_ value: UInt32) { result.append(digits[Int(value & 63)]) }
+      var index = 0
+      while index + 3 <= bytes.count {
+        let bits = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
+        append(bits >> 18)
+        append(bits >> 12)
+        append(bits >> 6)
+        append(bits)
+        index += 3
       }
-      place += 4
+      if index < bytes.count {
+        let bits = UInt32(bytes[index]) << 8 | (index + 1 < bytes.count ? UInt32(bytes[index + 1]) : 0)
+        append(bits >> 10)
+        append(bits >> 4)
+        if index + 1 < bytes.count { append(bits << 2) }
+      }
+      if isPadded { for _ in 0..<padding { result.append(UInt8(ascii: "=")) } }
     }
-    if !isPadded { result.removeLast(padding) }
-    return result
   }
 
   /// Whether decoded bytes read as text.
   static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
-      && String(validating: bytes, as: UTF8.self) != nil
+    let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
+    return isPlain && (bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil)
   }
 
-  /// The parts of `digits` that encode text: all of them, or some between digits that may separate.
+  /// From where on all `digits` encode text, whatever letters touch it.
+  static func startOfText(in digits: [UInt8]) -> Int? {
+    (0..<min(4, digits.count)).first { encodesText(digits[$0...]) }
+  }
+
+  /// The parts of `digits` that encode text, between digits that may separate.
   static func texts(in digits: [UInt8], minimumLength: Int) -> [Range<Int>] {
-    // Whatever letters touch it.
-    for start in 0..<min(4, digits.count) where encodesText(digits[start...]) { return [start..<digits.count] }
     var texts: [Range<Int>] = []
     var start = 0
     for index in 0...digits.count where index == digits.count || values[Int(digits[index])] >= 62 {
@@ -85,11 +102,21 @@ enum Base64 {
   /// Whether what `digits` encode reads as text, in UTF-8 and without control characters. Stops where it does not.
   private static func encodesText(_ digits: ArraySlice<UInt8>) -> Bool {
     let values = Self.values
+    var index = digits.startIndex
+    // Most text is in ASCII: three bytes at a time.
+    while index + 4 <= digits.endIndex {
+      var bits: UInt32 = 0
+      for digit in index..<index + 4 { bits = bits << 6 | UInt32(values[Int(digits[digit])] & 63) }
+      // Seven bits each, none below a space, none that is DEL.
+      guard bits & 0x80_8080 == 0, (bits &+ 0x60_6060) & 0x80_8080 == 0x80_8080, (bits &+ 0x01_0101) & 0x80_8080 == 0
+      else { break }
+      index += 4
+    }
     var bits: UInt32 = 0
     var count = 0
     // Bytes that the character still needs.
     var missing = 0
-    for digit in digits {
+    for digit in digits[index...] {
       bits = bits << 6 | UInt32(values[Int(digit)] & 63)
       count += 6
       guard count >= 8 else { continue }

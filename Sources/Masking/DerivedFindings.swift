@@ -23,13 +23,21 @@ extension Redactor {
     }
 
     private var known: [Key: [Finding]] = [:]
+    /// How many runs more were met for the first time than were met again.
+    private var surplus = 0
 
     /// More are not kept, nor are longer runs.
     private static let maximum = 256
     private static let maximumLength = 1_024
 
-    func of(_ run: EncodedRun, isFollowed: Bool) -> [Finding]? {
-      known.isEmpty || run.digits.count > Self.maximumLength ? nil : known[Key(run, isFollowed: isFollowed)]
+    /// After so many runs that were all different, others are not asked for any more.
+    private static let maximumSurplus = 1_024
+
+    mutating func of(_ run: EncodedRun, isFollowed: Bool) -> [Finding]? {
+      if known.isEmpty || run.digits.count > Self.maximumLength || surplus > Self.maximumSurplus { return nil }
+      let found = known[Key(run, isFollowed: isFollowed)]
+      surplus = max(0, surplus + (found == nil ? 1 : -1))
+      return found
     }
 
     mutating func keep(_ findings: [Finding], of run: EncodedRun, isFollowed: Bool) {

@@ -100,12 +100,18 @@ struct Edits {
     return result
   }
 
+  struct Resolved {
+    let range: Range<Int>
+    let replacement: [UInt8]
+  }
+
   /// What is to be replaced, from the first to the last, none of it overlapping.
-  mutating func resolved() -> [(range: Range<Int>, replacement: [UInt8])] {
+  mutating func resolved() -> [Resolved] {
+    if edits.isEmpty { return [] }
     let dropped = settle()
     return edits.compactMap { edit in
       guard let replacement = edit.replacement, !dropped.contains(edit.match) else { return nil }
-      return (Int(edit.start)..<Int(edit.end), replacement)
+      return Resolved(range: Int(edit.start)..<Int(edit.end), replacement: replacement)
     }
   }
 

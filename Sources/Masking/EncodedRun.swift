@@ -37,6 +37,9 @@ struct EncodedRun {
           lineStart = start
           index = start
         }
+        if !isTakenApart {
+          while index < view.bytes.count, classes[Int(view.bytes[index])].contains(.base64) { index += 1 }
+        }
         if index < view.bytes.count {
           let isApart = isTakenApart && view.marks(of: index).contains(.quotedPrintable)
           if !isApart, classes[Int(view.bytes[index])].contains(.base64) {

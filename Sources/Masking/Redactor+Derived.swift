@@ -8,6 +8,7 @@ extension Redactor {
   /// part of a run of digits; most runs are too short, and most others show at a glance that no address is in them.
   mutating func findDerived(in view: RedactionView, depth: Int = 0) {
     if known.isEmpty || depth >= Self.maximumDepth { return }
+    var found: [Finding] = []
     EncodedRun.forEach(in: view, minimumLength: minimumRun) { run in
       // Nothing but these decides on what is found, except in encoded words, where mentions are replaced too.
       let mayBeKnown = depth == 0 && !run.isEncodedWord
@@ -16,7 +17,7 @@ extension Redactor {
         replace(known, in: run)
         return true
       }
-      var found: [Finding] = []
+      found.removeAll(keepingCapacity: true)
       findBase64(run, depth: depth, &found)
       findHex(run, isFollowed: isFollowed, depth: depth, &found)
       if found.isEmpty { return false }
@@ -35,31 +36,44 @@ extension Redactor {
 
   /// Looks into `run` from each place where base64 may begin in it, since other text may touch it.
   private mutating func findBase64(_ run: EncodedRun, depth: Int, _ found: inout [Finding]) {
+    let digits = run.digits
+    var bytes: [UInt8] = []
+    swap(&bytes, &spareBytes)
+    defer { swap(&bytes, &spareBytes) }
     if run.isEncodedWord {
-      findBase64(run, run.digits.indices, withinTextAt: depth + 1, for: .content, &found)
+      Base64.decode(digits[...], into: &bytes)
+      Self.add(editsOfDecoded(bytes, withinTextAt: depth + 1, for: .content), of: bytes, digits.indices, run, &found)
       if !found.isEmpty { return }
     }
-    let phases = Base64.phases(of: run.digits)
-    for phase in 0..<min(4, run.digits.count) where phases >> UInt8(phase) & 1 == 1 {
-      findBase64(run, phase..<run.digits.count, &found)
+    let phases = Base64.phases(of: digits)
+    let text = Base64.startOfText(in: digits)
+    for start in 0..<min(4, digits.count) {
+      let mayHoldAddress = phases >> UInt8(start) & 1 == 1
+      guard mayHoldAddress || start == text else { continue }
+      Base64.decode(digits[start...], into: &bytes)
+      if mayHoldAddress { Self.add(editsOfDecoded(bytes), of: bytes, start..<digits.count, run, &found) }
+      if start == text {
+        Self.add(editsOfDecoded(bytes, withinTextAt: depth + 1), of: bytes, start..<digits.count, run, &found)
+      }
     }
-    for part in Base64.texts(in: run.digits, minimumLength: minimumRun) {
-      findBase64(run, part, withinTextAt: depth + 1, &found)
+    if text != nil { return }
+    for part in Base64.texts(in: digits, minimumLength: minimumRun) {
+      Base64.decode(digits[part], into: &bytes)
+      Self.add(editsOfDecoded(bytes, withinTextAt: depth + 1), of: bytes, part, run, &found)
     }
   }
 
-  private mutating func findBase64(
-    _ run: EncodedRun, _ part: Range<Int>, withinTextAt depth: Int? = nil, for purpose: Purpose = .derived,
-    _ findings: inout [Finding]
+  /// Adds what was `found` in the `bytes` that `part` of the run encodes.
+  private static func add(
+    _ found: [Edits.Resolved], of bytes: [UInt8], _ part: Range<Int>, _ run: EncodedRun, _ findings: inout [Finding]
   ) {
-    let bytes = Base64.decoded(run.digits[part])
-    let found = editsOfDecoded(bytes, withinTextAt: depth, for: purpose)
     guard let first = found.first, let last = found.last else { return }
     // What follows goes on as a part of the same text, or is something else.
     let goesOn = Base64.isText(bytes[last.range.upperBound...]) && part.count % 4 != 1
     let end = goesOn ? part.upperBound : part.lowerBound + (last.range.upperBound * 8 + 5) / 6
     let firstGroup = first.range.lowerBound / 3
     var replaced: [UInt8] = []
+    replaced.reserveCapacity(bytes.count + found.reduce(0) { $0 + $1.replacement.count })
     var place = firstGroup * 3
     for edit in found {
       replaced += bytes[place..<edit.range.lowerBound]
@@ -110,7 +124,7 @@ extension Redactor {
   /// Only text can hold encoded text in turn. If all bytes were looked into for it, the work would multiply.
   private mutating func editsOfDecoded(
     _ bytes: [UInt8], withinTextAt depth: Int? = nil, for purpose: Purpose = .derived
-  ) -> [(range: Range<Int>, replacement: [UInt8])] {
+  ) -> [Edits.Resolved] {
     // Without an at-sign there is nothing to be found but by decoding again.
     if depth == nil, bytes.firstIndex(of: UInt8(ascii: "@"), from: 0) == nil { return [] }
     var outer = Edits()

@@ -42,6 +42,8 @@ public struct Redactor {
   var findings = DerivedFindings()
   /// For what is decoded from a text while ``edits`` are those of the text.
   var spareEdits = Edits()
+  /// For what base64 decodes to.
+  var spareBytes: [UInt8] = []
   /// What is written in the place of the known addresses, as bytes: made when first asked for.
   private var written: [[UInt8]] = []
 
@@ -152,7 +154,8 @@ extension Redactor {
     var mention: (reading: AddressWalk.Reading, match: AddressWalk.MentionMatch)?
     var reading = AddressWalk.Reading.unescaped
     while true {
-      walk.walk(view, from: index, as: reading, nextTag: nextTag, known: known)
+      walk.walk(
+        view, from: index, as: reading, nextTag: nextTag, known: known, findsMentions: purpose == .content)
       marks.formUnion(walk.marks)
       // Of a whole known address, a mention right before it takes nothing.
       cutAtKnownAddress(&walk, before: start)
@@ -188,7 +191,7 @@ extension Redactor {
     /// Goes back to the reading in which something was found.
     func walkAgain(_ walk: inout AddressWalk, as wanted: AddressWalk.Reading) {
       guard wanted != reading else { return }
-      walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known)
+      walk.walk(view, from: index, as: wanted, nextTag: nextTag, known: known, findsMentions: purpose == .content)
       cutAtKnownAddress(&walk, before: start)
       cutAtMention(&walk, before: start)
       reading = wanted

@@ -57,7 +57,7 @@ struct Unescaper {
     switch raw[index] {
     case UInt8(ascii: "="):
       // The common equals sign that is none of quoted-printable should cost nothing.
-      if !isHex(next) { return isBlank(next) }
+      if !isHex(next) { return isBlank(next) && softLineBreak(in: raw, at: index) != nil }
       guard index + 2 < raw.count, isHex(raw[index + 2]) else { return false }
       let value = hexValue(next) << 4 | hexValue(raw[index + 2])
       return isPlausible(value, followedBy: index + 3 < raw.count ? raw[index + 3] : nil, precededByEscape: true)
@@ -82,7 +82,7 @@ struct Unescaper {
           continue
         }
       }
-      if raw[index] == UInt8(ascii: "="), let end = Self.softLineBreak(in: raw, at: index) {
+      if raw[index] == UInt8(ascii: "="), let end = Self.softLineBreak(in: raw.span, at: index) {
         gap = .afterGap
         hasQuotedPrintable = true
         isQuotedPrintable = true
@@ -654,7 +654,7 @@ extension Unescaper {
   }
 
   /// Where the soft line break ends (RFC 2045 §6.7 rule 5) that begins with the equals sign at `index`.
-  private static func softLineBreak(in raw: [UInt8], at index: Int) -> Int? {
+  private static func softLineBreak(in raw: Span<UInt8>, at index: Int) -> Int? {
     var end = index + 1
     while end < raw.count, end <= index + 8, raw[end] == 0x20 || raw[end] == 0x09 { end += 1 }
     if end < raw.count, raw[end] == 0x0D { end += 1 }
