@@ -4,6 +4,7 @@
 #   stack_open DIRECTORY             what everything below works on
 #   stack_start, stack_stop          both servers
 #   broker_start, broker_stop, …     one of them; the ports stay the same
+#   broker_alarm, database_fill, …   what faults do to them
 #   export_settings                  AMQP_URL, AMQP_MANAGEMENT_URL, DATABASE_URL
 #
 # Both listen on 127.0.0.1 only, beside any servers of the system, which they leave alone.
@@ -187,6 +188,17 @@ speaks_amqp() (
 
 port_is_taken() { ! port_is_free "$1"; }
 
+# Tells the running broker something.
+broker_control() { # ARGUMENTS OF rabbitmqctl...
+  env -i PATH="$PATH" LANG=C.UTF-8 HOME="$stack/broker" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="${ports[epmd]}" \
+    RABBITMQ_NODENAME="$vhost@localhost" RABBITMQ_CONF_ENV_FILE="$stack/broker/rabbitmq-env.conf" \
+    "${rabbitmq_server%/*}/rabbitmqctl" --quiet "$@"
+}
+
+# The memory alarm, in which publishers are held up (connection.blocked), and its end.
+broker_alarm() { broker_control set_vm_memory_high_watermark 0.00001; }
+broker_calm() { broker_control set_vm_memory_high_watermark 0.4; }
+
 # Asks the management API. The password goes by a file, for command lines can be read by everybody.
 broker_get() { # PATH
   curl --silent --fail --max-time 5 --noproxy '*' --config <(printf 'user = "%s:%s"\n' "$user" "$password") \
@@ -207,6 +219,12 @@ database_stop() {
 
 database_kill() {
   signal_process database KILL
+  await_end database 30
+}
+
+# What pg_ctl -m immediate does: no checkpoint, no good-bye.
+database_crash() {
+  signal_process database QUIT
   await_end database 30
 }
 
@@ -294,8 +312,35 @@ database_query() { # [DATABASE] [USER]
     -h 127.0.0.1 -p "${ports[database]}" -d "${1:-$user}" -U "${2:-$user}"
 }
 
+# --- A database on a small disk ---
+
+# Moves the empty database to a file system of its own, if we may mount one.
+database_limit_disk() {
+  local disk
+  disk=$(database_home)/disk
+  install -d -m 700 -o postgres -g postgres "$disk" 2>/dev/null &&
+    mount -t tmpfs -o "size=$disk_size,mode=700,uid=postgres,gid=postgres" faults "$disk" 2>/dev/null || return 1
+  database_query postgres postgres <<<"CREATE TABLESPACE limited LOCATION '$disk'"
+  database_query postgres postgres <<<"ALTER DATABASE $user SET TABLESPACE limited"
+}
+
+disk_size=8g
+
+# Leaves hardly a page free.
+database_fill() {
+  local disk used
+  disk=$(database_home)/disk
+  while :; do
+    used=$(df --output=used -k "$disk" | tail -n 1)
+    if mount -o "remount,size=$((used + 64))k" "$disk" 2>/dev/null; then return; fi
+  done
+}
+
+database_clear() { mount -o "remount,size=$disk_size" "$(database_home)/disk"; }
+
 # Removes the data, wherever it is kept; the servers must be stopped.
 stack_erase() {
+  ! mountpoint --quiet "$(database_home)/disk" || umount "$(database_home)/disk"
   [[ ! -L $stack/database ]] || rm -rf "$(database_home)"
   rm -rf "$stack/database" "$stack/broker" "$stack/ports" "$stack/password"
 }
