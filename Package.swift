@@ -115,6 +115,7 @@ let package = Package(
       dependencies: ["Chance", "Console", "Conversations", "JSON", "Masking", "Timeline", hummingbird],
       swiftSettings: safe),
     .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: safe),
+    .testTarget(name: "FaultsTests", dependencies: ["conversation-tracker-faults"], swiftSettings: safe),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [

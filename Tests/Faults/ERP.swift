@@ -15,6 +15,7 @@ final class ERP: Sendable {
     var messages = 0
     /// Ids under which two different contents came.
     var contradictions: Set<String> = []
+    var isPaused = false
     var isOver = false
   }
 
@@ -50,6 +51,9 @@ final class ERP: Sendable {
   /// How many messages came, repeated ones included.
   var messageCount: Int { state.withLock(\.messages) }
 
+  /// Leaves everything in the queues meanwhile.
+  func pause(_ isPaused: Bool) { state.withLock { $0.isPaused = isPaused } }
+
   /// Stops, and takes its queues away.
   func stop() {
     state.withLock { $0.isOver = true }
@@ -65,6 +69,11 @@ final class ERP: Sendable {
     let reader = JSONReader()
     var consumer: Consumer?
     while !state.withLock(\.isOver) {
+      if state.withLock(\.isPaused) {
+        consumer = nil
+        Thread.sleep(forTimeInterval: 0.05)
+        continue
+      }
       do {
         let open =
           try consumer

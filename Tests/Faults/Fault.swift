@@ -27,6 +27,16 @@ enum Fault: String, CaseIterable, ExpressibleByArgument {
   case networkReset = "network-reset"
   case networkDelay = "network-delay"
   case networkTrickle = "network-trickle"
+  case leaderKill = "leader-kill"
+  case primaryKill = "primary-kill"
+
+  /// Those that need a cluster. A primary that was killed does not come back, so it can be killed once.
+  static let ofCluster: [Fault] = [.leaderKill, .primaryKill]
+
+  /// Those that end no worker, and soon.
+  static let soaking: [Fault] = [
+    .brokerKill, .databaseCrash, .databaseSessions, .networkReset, .networkCut, .feedRefuses, .databaseReadOnly,
+  ]
 
   var summary: String {
     switch self {
@@ -38,7 +48,7 @@ enum Fault: String, CaseIterable, ExpressibleByArgument {
     case .killBeforeAcknowledge: "1 to 4 workers die when all is published and nothing acknowledged"
     case .terminate: "SIGTERM of all workers: each exits 0 within 10 seconds"
     case .freeze: "SIGSTOP of 1 to 3 workers for 40 seconds, longer than the heartbeat, then SIGCONT"
-    case .freezeInTransaction: "SIGSTOP of a worker inside its transaction: nobody waits longer for its locks than 30 seconds"
+    case .freezeInTransaction: "SIGSTOP of a worker inside its transaction: nobody waits for its locks for 30 seconds"
     case .clock: "a worker's clock is an hour off (libfaketime)"
     case .brokerKill: "SIGKILL of the broker, and a new start"
     case .brokerAlarm: "the broker's memory alarm for 20 seconds (connection.blocked)"
@@ -55,14 +65,17 @@ enum Fault: String, CaseIterable, ExpressibleByArgument {
     case .networkReset: "connections are reset again and again, for 10 seconds"
     case .networkDelay: "everything to and from the servers takes 500 ms longer, for 20 seconds"
     case .networkTrickle: "1 KB a second goes through each connection, for 20 seconds"
+    case .leaderKill: "with --cluster: SIGKILL of the broker that leads the queues; work goes on within 15 seconds"
+    case .primaryKill: "with --cluster: SIGKILL of the primary, its standby takes over; work goes on within 15 seconds"
     }
   }
 
   /// What is missing to do this here; nil when it can be done.
   func obstacle(_ site: Site) -> String? {
     switch self {
+    case .leaderKill, .primaryKill: site.isCluster ? nil : "there is no cluster"
     case .brokerKill, .databaseCrash:
-      site.serverScript == nil ? "there is no script that stops and starts the servers" : nil
+      site.serverScript == nil || site.isCluster ? "there is no script that stops and starts the servers" : nil
     case .brokerAlarm:
       site.serverScript == nil ? "there is no script that tells the broker" : nil
     case .databaseConnections, .databaseReadOnly:

@@ -34,6 +34,8 @@ extension Harness {
     case .networkReset: try resetConnections(&strike, count)
     case .networkDelay: try weather(.delayed, 20, &strike, count)
     case .networkTrickle: try weather(.trickling, 20, &strike, count)
+    case .leaderKill: try failOver([("kill", "leader")], &strike, count)
+    case .primaryKill: try failOver([("kill", "primary"), ("promote", "standby")], &strike, count)
     }
   }
 
@@ -100,10 +102,13 @@ extension Harness {
   /// The others must not wait for its locks for longer than a session may be idle in a transaction, and never until
   /// their own limit.
   private func freezeInTransaction(_ strike: inout Strike, _ count: Int) throws {
+    // Nobody else is there to take the work, until it is frozen.
+    fleet.kill(fleet.workers)
     let victim = try fleet.startTrapped(.beforeCommit, pass: 1, freezes: true)
     oms.release(count / 2)
     let isFrozen = try eventually(.seconds(30)) { Self.state(of: victim.pid) == "T" }
     if !isFrozen { strike.findings.append("No worker came to the point at which it was to freeze.") }
+    for _ in 0..<fleet.size { try fleet.start() }
     var longest = 0.0
     try hold(20, releasing: count - count / 2) { longest = max(longest, try longestLockWait()) }
     victim.send(SIGCONT)
@@ -155,22 +160,16 @@ extension Harness {
     strike.target = "broker"
   }
 
-  /// A second subscriber's queue that holds one message and refuses more: every message of the feed is then refused.
+  /// The subscriber reads nothing and its queue takes nothing more, so that every message of the feed is refused.
   private func refuse(_ strike: inout Strike, _ count: Int) throws {
-    let queue = "faults-full"
-    let connection = try Connection(site.brokers, name: "faults")
-    try connection.declare(
-      Topology(
-        queues: [
-          .init(
-            queue,
-            arguments: [
-              Field("x-queue-type", .string("classic")), Field("x-max-length", .integer(1)),
-              Field("x-overflow", .string("reject-publish")),
-            ])
-        ], bindings: [.init(queue: queue, to: EventTopology.feed, routingKey: "#")]))
+    erp.pause(true)
+    defer { erp.pause(false) }
+    let limit = #"{"max-length":1,"overflow":"reject-publish"}"#
+    try site.manage(
+      "PUT", "policies", "faults-full",
+      body: #"{"pattern":"^\#(ERP.feedQueue)$","apply-to":"queues","definition":\#(limit)}"#)
     try hold(10, releasing: count)
-    try Connection(site.brokers, name: "faults").delete(queue: queue)
+    try site.manage("DELETE", "policies", "faults-full")
     strike.target = "feed"
   }
 
@@ -181,12 +180,11 @@ extension Harness {
     try oms.whileAtRest {
       try Connection(site.brokers, name: "faults").delete(queue: queue)
       try site.command("setup")
-      // What workers hold is on its way; the rest is gone with the queue.
-      let entries = try site.texts("select distinct event_id from entry")
-      let letters = try site.texts("select id from dead_letter")
+      // The queue was the workers' outbox, too: what is recorded and not yet told is told when the event comes again.
+      let (documents, rejections) = (erp.documents, erp.rejections)
       try oms.publishAgain(queue) { published in
         published.expectation == .entry
-          ? published.id.map(entries.contains) ?? false : letters.contains(published.letterID)
+          ? published.feedID.map { documents[$0] != nil } ?? false : rejections.contains(published.letterID)
       }
     }
   }
@@ -260,9 +258,7 @@ extension Harness {
   }
 
   private func anyProxies() -> ([Proxy], String) {
-    random.pick([
-      ([brokerProxy], "broker"), ([databaseProxy], "database"), ([brokerProxy, databaseProxy], "broker and database"),
-    ])
+    random.pick([([proxies[0]], "broker"), ([proxies[1]], "database"), (proxies, "broker and database")])
   }
 
   private func resetConnections(_ strike: inout Strike, _ count: Int) throws {
@@ -274,5 +270,22 @@ extension Harness {
       for proxy in proxies { proxy.reset() }
     }
     strike.target = target
+  }
+
+  // MARK: - Cluster
+
+  /// How long the fleet may take to find the new leader.
+  private static let failOverLimit = Duration.seconds(15)
+
+  private func failOver(_ steps: [(String, String)], _ strike: inout Strike, _ count: Int) throws {
+    for (action, server) in steps { try site.server(action, server) }
+    let start = ContinuousClock.now
+    let seen = erp.messageCount
+    oms.release(count)
+    // More than what was under way already.
+    let isBack = try eventually(Self.failOverLimit) { erp.messageCount > seen + min(1_000, count / 2) }
+    strike.target = "\(steps[0].1), back at work after \(Report.seconds((ContinuousClock.now - start) / .seconds(1))) s"
+    if !isBack { strike.findings.append("Work did not go on within \(Self.failOverLimit).") }
+    if strike.fault == .leaderKill { try site.server("start", "brokers") }
   }
 }

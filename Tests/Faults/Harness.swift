@@ -26,11 +26,12 @@ final class Harness {
   let fleet: WorkerFleet
   let oms: OMS
   let erp: ERP
-  let brokerProxy, databaseProxy: Proxy
+  /// To the broker and to the database; none in a cluster.
+  let proxies: [Proxy]
   let logs: URL
   let doorbell: Doorbell
   var random: SeededGenerator
-  private let say: (String) -> Void
+  let say: (String) -> Void
 
   /// How long the fleet may take to go on after a fault: a pause of the breaker, and sessions that must time out first.
   private static let patience = Duration.seconds(180)
@@ -45,15 +46,19 @@ final class Harness {
     self.say = say
     random = SeededGenerator(seed: seed)
     try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
-    brokerProxy = try Proxy(host: "127.0.0.1", port: site.brokers[0].port)
-    var amqp = URLComponents(string: site.amqpURL)!
-    amqp.port = brokerProxy.port
-    var database = URLComponents(string: site.databaseURI)!
-    databaseProxy = try Proxy(host: "127.0.0.1", port: database.port ?? 5_432)
-    database.port = databaseProxy.port
-    fleet = WorkerFleet(
-      site, size: workers, servers: ["AMQP_URL": amqp.string!, "DATABASE_URL": database.string!], mutation: mutation,
-      logs: logs)
+    var servers = ["AMQP_URL": site.amqpURL, "DATABASE_URL": site.databaseURI]
+    if !site.isCluster, var amqp = URLComponents(string: site.amqpURL),
+      var database = URLComponents(string: site.databaseURI)
+    {
+      let broker = try Proxy(host: "127.0.0.1", port: site.brokers[0].port)
+      let postgres = try Proxy(host: "127.0.0.1", port: database.port ?? 5_432)
+      (amqp.port, database.port) = (broker.port, postgres.port)
+      servers = ["AMQP_URL": amqp.string!, "DATABASE_URL": database.string!]
+      proxies = [broker, postgres]
+    } else {
+      proxies = []
+    }
+    fleet = WorkerFleet(site, size: workers, servers: servers, mutation: mutation, logs: logs)
     erp = try ERP(site.brokers)
     oms = OMS(seed: seed, brokers: site.brokers)
   }
@@ -64,8 +69,7 @@ final class Harness {
     fleet.kill(fleet.workers)
     oms.stop()
     erp.stop()
-    brokerProxy.stop()
-    databaseProxy.stop()
+    for proxy in proxies { proxy.stop() }
   }
 
   // MARK: - Faults
@@ -89,7 +93,7 @@ final class Harness {
     return strikes
   }
 
-  private func strike(_ strike: inout Strike, share: Int) throws {
+  func strike(_ strike: inout Strike, share: Int) throws {
     let (before, during) = (share / 2, share * 3 / 10)
     let mark = erp.messageCount
     oms.release(before)

@@ -12,7 +12,8 @@ final class OMS: Sendable {
     let routingKey: String
     let id, order: String?
     let expectation: Expectation
-    /// The id of its dead letter, if it becomes one.
+    /// The ids under which the feed tells of its entry, and the OMS hears of its dead letter.
+    let feedID: String?
     let letterID: String
   }
 
@@ -135,7 +136,14 @@ extension OMS.Published {
     let queue = EmailKind(rawValue: message.routingKey)?.rawValue ?? EventTopology.unrouted
     self.init(
       routingKey: message.routingKey, id: message.id, order: message.order, expectation: message.expectation,
-      letterID: Digest.deadLetterID(queue: queue, body: message.body))
+      feedID: message.feedID, letterID: Digest.deadLetterID(queue: queue, body: message.body))
+  }
+}
+
+extension SimulatedMessage {
+  fileprivate var feedID: String? {
+    guard let store = store.flatMap(StoreID.init), let source, let id else { return nil }
+    return EventKey(store: store, source: ExactText(source), id: ExactText(id)).feedID
   }
 }
 

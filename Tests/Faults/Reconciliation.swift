@@ -41,20 +41,20 @@ struct Reconciliation {
   private mutating func checkEntries() throws -> [String: String] {
     var orders: [String: String] = [:]
     var doubled = 0
-    var missing = 0
+    var missing: [Double] = []
     var different = 0
     let heard = erp.documents
     var feedIDs: Set<String> = []
     for store in try site.texts("select distinct store_id from entry") {
       guard let storeID = StoreID(store) else { continue }
       let rows = try site.query(
-        "select source, event_id, order_id, document from entry where store_id = '\(storeID)'")
+        "select source, event_id, order_id, document, recorded_at from entry where store_id = '\(storeID)'")
       for row in 0..<rows.count {
         let key = EventKey(store: storeID, source: ExactText(rows.text(row, 0)), id: ExactText(rows.text(row, 1)))
         if orders.updateValue(rows.text(row, 2), forKey: key.id.text) != nil { doubled += 1 }
         feedIDs.insert(key.feedID)
         switch heard[key.feedID] {
-        case nil: missing += 1
+        case nil: missing.append(Double(rows.microsecondsSince1970(row, 4)) / 1e6)
         case ERP.digest(rows.bytes(row, 3)): break
         default: different += 1
         }
@@ -66,7 +66,11 @@ struct Reconciliation {
     find(expected.subtracting(orders.keys).count, "events were lost: there is no entry of them.")
     find(Set(orders.keys).subtracting(expected).count, "entries are of events that must not be recorded.")
     find(doubled, "events were recorded twice.")
-    find(missing, "entries did not reach the feed.")
+    if let first = missing.min(), let last = missing.max() {
+      find(
+        missing.count,
+        "entries, recorded from \(Run.time(first)) to \(Run.time(last)), did not reach the feed.")
+    }
     find(different, "entries reached the feed with other content than is stored.")
     find(erp.contradictions.count, "entries came twice with different contents.")
     find(Set(heard.keys).subtracting(feedIDs).count, "messages of the feed belong to no entry.")

@@ -1,6 +1,7 @@
 import Dispatch
 import Fleet
 import Foundation
+import FoundationNetworking
 import Masking
 import Postgres
 import RabbitMQ
@@ -70,7 +71,8 @@ struct Site: Sendable {
     try process.run()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      throw FaultsFailure("\(URL(fileURLWithPath: executable).lastPathComponent) \(arguments[0]) failed; see above why.")
+      let name = URL(fileURLWithPath: executable).lastPathComponent
+      throw FaultsFailure("\(name) \(arguments[0]) failed; see above why.")
     }
   }
 
@@ -95,8 +97,44 @@ struct Site: Sendable {
     _ = try database.run(Statement("administer", sql))
   }
 
+  /// What can be tried here.
+  var faults: [Fault] {
+    isCluster
+      ? [.leaderKill, .kill, .leaderKill, .killAfterCommit, .primaryKill, .leaderKill, .databaseSessions, .feedRefuses]
+      : Fault.allCases.filter { !Fault.ofCluster.contains($0) }
+  }
+
+  /// Whether there are several servers, which are reached without a proxy.
+  var isCluster: Bool { ProcessInfo.processInfo.environment["FAULTS_CLUSTER"] != nil }
+
   /// Whether the database's files stand on a file system of their own, which can be filled.
   var hasLimitedDisk: Bool { ProcessInfo.processInfo.environment["FAULTS_LIMITED_DISK"] != nil }
+
+  /// Changes something of the virtual host by the broker's management API.
+  func manage(_ method: String, _ kind: String, _ name: String, body: String? = nil) throws {
+    guard let text = ProcessInfo.processInfo.environment["AMQP_MANAGEMENT_URL"], let base = URLComponents(string: text),
+      var address = URLComponents(string: "http://\(base.host ?? ""):\(base.port ?? 15_672)")
+    else { throw FaultsFailure("AMQP_MANAGEMENT_URL is not set; deploy/faults starts servers and sets it.") }
+    let host = virtualHost.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    address.percentEncodedPath = "/api/\(kind)/\(host)/\(name)"
+    var request = URLRequest(url: address.url!)
+    request.httpMethod = method
+    let credentials = Data("\(base.user ?? ""):\(base.password ?? "")".utf8).base64EncodedString()
+    request.setValue("Basic \(credentials)", forHTTPHeaderField: "Authorization")
+    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    request.httpBody = body.map { Data($0.utf8) }
+    let status = Box<Int?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    let task = URLSession.shared.dataTask(with: request) { _, response, _ in
+      status.value.withLock { $0 = (response as? HTTPURLResponse)?.statusCode }
+      done.signal()
+    }
+    task.resume()
+    done.wait()
+    guard let status = status.value.withLock(\.self), (200..<300).contains(status) else {
+      throw FaultsFailure("The broker's management API refused to \(method) \(kind)/\(name).")
+    }
+  }
 
   /// How many messages of the input queues are not settled, nil when the broker does not say.
   func unsettledCount() -> Int? {

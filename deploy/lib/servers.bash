@@ -15,6 +15,10 @@
 rabbitmq_server=/usr/lib/rabbitmq/bin/rabbitmq-server # the one in /usr/sbin insists on being root or rabbitmq
 user=conversation_tracker                             # of both servers, and the name of the database
 vhost=conversation-tracker
+broker_node=$vhost                                    # its name, and more lines for rabbitmq.conf: a cluster has several
+broker_configuration=''
+# Channels that crash when their client vanishes would write the messages they hold into the broker's log.
+broker_discretion="-kernel logger [{filters,log,[{discreet,{fun'logger_filters':domain/2,{stop,sub,[otp]}}}]}]"
 broker_fits_laptop=yes # not as shipped, see write_broker_configuration; whoever wants it otherwise empties this
 declare -A ports=()
 
@@ -117,8 +121,10 @@ broker_launch() {
   [[ -x $rabbitmq_server ]] || fail "RabbitMQ is not at $rabbitmq_server: install the package rabbitmq-server."
   write_broker_configuration
   # Started here, in the foreground, so that it is ours to stop: Erlang would start one that stays for good.
-  is_running epmd || launch epmd epmd -port "${ports[epmd]}" -address 127.0.0.1
-  await_answer epmd "Erlang's port mapper" port_is_taken "${ports[epmd]}"
+  if port_is_free "${ports[epmd]}"; then
+    launch epmd epmd -port "${ports[epmd]}" -address 127.0.0.1
+    await_answer epmd "Erlang's port mapper" port_is_taken "${ports[epmd]}"
+  fi
 
   local settings=(
     PATH="$PATH" LANG=C.UTF-8
@@ -126,9 +132,9 @@ broker_launch() {
     ERL_CRASH_DUMP="$stack/logs/erl_crash.dump"
     ERL_EPMD_ADDRESS=127.0.0.1
     ERL_EPMD_PORT="${ports[epmd]}"
-    RABBITMQ_NODENAME="$vhost@localhost"
+    RABBITMQ_NODENAME="$broker_node@localhost"
     RABBITMQ_DIST_PORT="${ports[distribution]}"
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false"
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false $broker_discretion"
     RABBITMQ_MNESIA_BASE="$stack/broker/data"
     RABBITMQ_LOG_BASE="$stack/logs"
     RABBITMQ_LOGS=-
@@ -157,6 +163,7 @@ default_pass = $password
 default_vhost = $vhost
 disk_free_limit.absolute = 50MB
 vm_memory_high_watermark.relative = 0.4
+$broker_configuration
 CONF
   echo '[rabbitmq_management].' >enabled_plugins
   : >rabbitmq-env.conf
@@ -191,7 +198,7 @@ port_is_taken() { ! port_is_free "$1"; }
 # Tells the running broker something.
 broker_control() { # ARGUMENTS OF rabbitmqctl...
   env -i PATH="$PATH" LANG=C.UTF-8 HOME="$stack/broker" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="${ports[epmd]}" \
-    RABBITMQ_NODENAME="$vhost@localhost" RABBITMQ_CONF_ENV_FILE="$stack/broker/rabbitmq-env.conf" \
+    RABBITMQ_NODENAME="$broker_node@localhost" RABBITMQ_CONF_ENV_FILE="$stack/broker/rabbitmq-env.conf" \
     "${rabbitmq_server%/*}/rabbitmqctl" --quiet "$@"
 }
 
