@@ -62,7 +62,7 @@ final class WorkerFleet {
   @discardableResult
   func start(environment: [String: String] = [:]) throws -> Worker {
     guard let mutation else { return try launch(site.program, ["worker"], environment) }
-    return try launch(Self.ownProgram(), ["worker", "--mutation", mutation.rawValue], environment)
+    return try launch(Self.ownProgram, ["worker", "--mutation", mutation.rawValue], environment)
   }
 
   /// A worker that dies, or freezes, at a point.
@@ -70,14 +70,12 @@ final class WorkerFleet {
     var arguments = ["worker", "--trap", point.rawValue, "--pass", "\(pass)"]
     if freezes { arguments.append("--freeze") }
     if let mutation { arguments += ["--mutation", mutation.rawValue] }
-    let worker = try launch(Self.ownProgram(), arguments, [:])
+    let worker = try launch(Self.ownProgram, arguments, [:])
     worker.isDoomed = true
     return worker
   }
 
-  private static func ownProgram() throws -> String {
-    try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-  }
+  private static var ownProgram: String { "/proc/\(getpid())/exe" }
 
   private func launch(_ program: String, _ arguments: [String], _ environment: [String: String]) throws -> Worker {
     started += 1
