@@ -44,6 +44,8 @@ final class ERP: Sendable {
   }
 
   var documents: [String: UInt64] { state.withLock(\.documents) }
+  /// Whether the feed told of an entry, by its feed id.
+  func hasHeard(_ id: String) -> Bool { state.withLock { $0.documents[id] != nil } }
   var rejections: Set<String> { state.withLock(\.rejections) }
   var contradictions: Set<String> { state.withLock(\.contradictions) }
   /// How many different entries came.

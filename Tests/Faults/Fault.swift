@@ -74,14 +74,14 @@ enum Fault: String, CaseIterable, ExpressibleByArgument {
   func obstacle(_ site: Site) -> String? {
     switch self {
     case .leaderKill, .primaryKill: site.isCluster ? nil : "there is no cluster"
-    case .brokerKill, .databaseCrash:
-      site.serverScript == nil || site.isCluster ? "there is no script that stops and starts the servers" : nil
-    case .brokerAlarm:
-      site.serverScript == nil ? "there is no script that tells the broker" : nil
+    case .brokerKill, .brokerAlarm, .databaseCrash:
+      site.serverScript == nil || site.isCluster ? "there is no script that troubles the servers" : nil
     case .databaseConnections, .databaseReadOnly:
       site.adminDatabaseURI == nil ? "there is no superuser of the database" : nil
     case .databaseDisk:
       site.hasLimitedDisk ? nil : "a small file system for the database needs root, or the right to mount"
+    case .networkCut, .networkHalfOpen, .networkReset, .networkDelay, .networkTrickle:
+      site.isCluster ? "a cluster is reached without a proxy" : nil
     case .clock: FakeTime.library == nil ? "libfaketime is not installed" : nil
     default: nil
     }

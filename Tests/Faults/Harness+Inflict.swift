@@ -278,12 +278,14 @@ extension Harness {
   private static let failOverLimit = Duration.seconds(15)
 
   private func failOver(_ steps: [(String, String)], _ strike: inout Strike, _ count: Int) throws {
+    let mark = oms.released
     for (action, server) in steps { try site.server(action, server) }
     let start = ContinuousClock.now
-    let seen = erp.messageCount
     oms.release(count)
-    // More than what was under way already.
-    let isBack = try eventually(Self.failOverLimit) { erp.messageCount > seen + min(1_000, count / 2) }
+    // What is published only now waits for everything before it, too.
+    let isBack = try eventually(Self.failOverLimit) {
+      oms.published.dropFirst(mark).first { $0.expectation == .entry }?.feedID.map(erp.hasHeard) ?? false
+    }
     strike.target = "\(steps[0].1), back at work after \(Report.seconds((ContinuousClock.now - start) / .seconds(1))) s"
     if !isBack { strike.findings.append("Work did not go on within \(Self.failOverLimit).") }
     if strike.fault == .leaderKill { try site.server("start", "brokers") }

@@ -29,8 +29,13 @@ struct Run {
       doorbell: doorbell, say: { _ in })
   }
 
+  /// With fewer, a fault might find nobody at work.
+  private static let eventsPerFault = 200
+
   /// Lets faults strike in random order and checks what became of the events.
   func strike(_ faults: [Fault], events: Int, mutation: Mutation? = nil) throws -> Report {
+    let least = faults.count * Self.eventsPerFault
+    guard events >= least else { throw FaultsFailure("\(faults.count) faults need --events \(least) or more.") }
     var chance = SeededGenerator(seed: seed)
     return try measure(events, mutation) { harness, report in
       report.strikes = try harness.run(faults.shuffled(using: &chance), events: events)

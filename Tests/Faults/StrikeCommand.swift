@@ -58,7 +58,10 @@ struct StrikeCommand: ParsableCommand {
         try run.strike(only.isEmpty ? run.site.faults : only, events: events ?? 100_000)
       }
     print(json ? String(decoding: report.json, as: UTF8.self) : report.text)
-    if !report.isGood { throw ExitCode.failure }
+    // What somebody asks for must strike.
+    if !report.isGood || !only.isEmpty && report.strikes.contains(where: { $0.obstacle != nil }) {
+      throw ExitCode.failure
+    }
   }
 
   private static func doorbell() -> Doorbell {

@@ -30,5 +30,14 @@ extension IntegrationTests {
       #expect(report.objects("faults").allSatisfy { $0["obstacle"] == nil && $0.integer("milliseconds") ?? 0 > 0 })
       #expect((report.integer("entries") ?? 0) + (report.integer("deadLetters") ?? 0) > 4_500)
     }
+
+    @Test(
+      "workers that ignore confirms, acknowledge too early or look for no duplicates are found out",
+      .enabled(if: Servers.isLong))
+    func mutations() async throws {
+      let outcome = try await strike(["--mutations"], in: World())
+      #expect(outcome.status == 0, "\(outcome.output)\n\(outcome.errors)")
+      #expect(outcome.output.split(separator: "\n").count { $0.hasSuffix(": found out") } == 3)
+    }
   }
 }
