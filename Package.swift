@@ -83,6 +83,16 @@ let package = Package(
         lifecycle, logging,
       ], swiftSettings: safe),
 
+    // Strikes the fleet with faults. A program of its own, so that its traps are never part of the one that is shipped.
+    .executableTarget(
+      name: "conversation-tracker-faults",
+      dependencies: [
+        "Bench", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation", "Timeline", crypto,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        lifecycle, logging,
+      ], path: "Tests/Faults", swiftSettings: rules),
+
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: safe),
     .testTarget(name: "RabbitMQTests", dependencies: ["Chance", "RabbitMQ"], swiftSettings: rules),
     .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: safe),
@@ -105,6 +115,7 @@ let package = Package(
       dependencies: ["Chance", "Console", "Conversations", "JSON", "Masking", "Timeline", hummingbird],
       swiftSettings: safe),
     .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: safe),
+    .testTarget(name: "FaultsTests", dependencies: ["conversation-tracker-faults"], swiftSettings: safe),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [

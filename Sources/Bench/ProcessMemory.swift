@@ -1,6 +1,6 @@
 /// What `/proc/PID/status` says of a process's memory, in bytes (proc(5)).
-struct ProcessMemory: Equatable {
-  var resident: Int
+package struct ProcessMemory: Equatable {
+  package var resident: Int
   /// The most that was ever resident.
   var peak: Int
 
@@ -16,7 +16,7 @@ struct ProcessMemory: Equatable {
   }
 
   /// Of a running process; nil when it has ended.
-  init?(pid: Int32) {
+  package init?(pid: Int32) {
     guard let text = ProcessStat.text("/proc/\(pid)/status") else { return nil }
     self.init(text)
   }

@@ -71,7 +71,7 @@ public struct ScratchSystem {
   }
 
   /// Takes away what a measurement has left.
-  func clear() throws {
+  package func clear() throws {
     let broker = try RabbitMQ.Connection(brokers, name: "bench")
     for queue in EventTopology.inputQueues { try broker.purge(queue: queue) }
     broker.close()

@@ -4,6 +4,7 @@
 #   stack_open DIRECTORY             what everything below works on
 #   stack_start, stack_stop          both servers
 #   broker_start, broker_stop, …     one of them; the ports stay the same
+#   broker_alarm, database_fill, …   what faults do to them
 #   export_settings                  AMQP_URL, AMQP_MANAGEMENT_URL, DATABASE_URL
 #
 # Both listen on 127.0.0.1 only, beside any servers of the system, which they leave alone.
@@ -14,6 +15,10 @@
 rabbitmq_server=/usr/lib/rabbitmq/bin/rabbitmq-server # the one in /usr/sbin insists on being root or rabbitmq
 user=conversation_tracker                             # of both servers, and the name of the database
 vhost=conversation-tracker
+broker_node=$vhost                                    # its name, and more lines for rabbitmq.conf: a cluster has several
+broker_configuration=''
+# Channels that crash when their client vanishes would write the messages they hold into the broker's log.
+broker_discretion="-kernel logger [{filters,log,[{discreet,{fun'logger_filters':domain/2,{stop,sub,[otp]}}}]}]"
 broker_fits_laptop=yes # not as shipped, see write_broker_configuration; whoever wants it otherwise empties this
 declare -A ports=()
 
@@ -116,8 +121,10 @@ broker_launch() {
   [[ -x $rabbitmq_server ]] || fail "RabbitMQ is not at $rabbitmq_server: install the package rabbitmq-server."
   write_broker_configuration
   # Started here, in the foreground, so that it is ours to stop: Erlang would start one that stays for good.
-  is_running epmd || launch epmd epmd -port "${ports[epmd]}" -address 127.0.0.1
-  await_answer epmd "Erlang's port mapper" port_is_taken "${ports[epmd]}"
+  if port_is_free "${ports[epmd]}"; then
+    launch epmd epmd -port "${ports[epmd]}" -address 127.0.0.1
+    await_answer epmd "Erlang's port mapper" port_is_taken "${ports[epmd]}"
+  fi
 
   local settings=(
     PATH="$PATH" LANG=C.UTF-8
@@ -125,9 +132,9 @@ broker_launch() {
     ERL_CRASH_DUMP="$stack/logs/erl_crash.dump"
     ERL_EPMD_ADDRESS=127.0.0.1
     ERL_EPMD_PORT="${ports[epmd]}"
-    RABBITMQ_NODENAME="$vhost@localhost"
+    RABBITMQ_NODENAME="$broker_node@localhost"
     RABBITMQ_DIST_PORT="${ports[distribution]}"
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false"
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false $broker_discretion"
     RABBITMQ_MNESIA_BASE="$stack/broker/data"
     RABBITMQ_LOG_BASE="$stack/logs"
     RABBITMQ_LOGS=-
@@ -156,6 +163,7 @@ default_pass = $password
 default_vhost = $vhost
 disk_free_limit.absolute = 50MB
 vm_memory_high_watermark.relative = 0.4
+$broker_configuration
 CONF
   echo '[rabbitmq_management].' >enabled_plugins
   : >rabbitmq-env.conf
@@ -187,6 +195,17 @@ speaks_amqp() (
 
 port_is_taken() { ! port_is_free "$1"; }
 
+# Tells the running broker something.
+broker_control() { # ARGUMENTS OF rabbitmqctl...
+  env -i PATH="$PATH" LANG=C.UTF-8 HOME="$stack/broker" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="${ports[epmd]}" \
+    RABBITMQ_NODENAME="$broker_node@localhost" RABBITMQ_CONF_ENV_FILE="$stack/broker/rabbitmq-env.conf" \
+    "${rabbitmq_server%/*}/rabbitmqctl" --quiet "$@"
+}
+
+# The memory alarm, in which publishers are held up (connection.blocked), and its end.
+broker_alarm() { broker_control set_vm_memory_high_watermark 0.00001; }
+broker_calm() { broker_control set_vm_memory_high_watermark 0.4; }
+
 # Asks the management API. The password goes by a file, for command lines can be read by everybody.
 broker_get() { # PATH
   curl --silent --fail --max-time 5 --noproxy '*' --config <(printf 'user = "%s:%s"\n' "$user" "$password") \
@@ -207,6 +226,12 @@ database_stop() {
 
 database_kill() {
   signal_process database KILL
+  await_end database 30
+}
+
+# What pg_ctl -m immediate does: no checkpoint, no good-bye.
+database_crash() {
+  signal_process database QUIT
   await_end database 30
 }
 
@@ -294,8 +319,35 @@ database_query() { # [DATABASE] [USER]
     -h 127.0.0.1 -p "${ports[database]}" -d "${1:-$user}" -U "${2:-$user}"
 }
 
+# --- A database on a small disk ---
+
+# Moves the empty database to a file system of its own, if we may mount one.
+database_limit_disk() {
+  local disk
+  disk=$(database_home)/disk
+  install -d -m 700 -o postgres -g postgres "$disk" 2>/dev/null &&
+    mount -t tmpfs -o "size=$disk_size,mode=700,uid=postgres,gid=postgres" faults "$disk" 2>/dev/null || return 1
+  database_query postgres postgres <<<"CREATE TABLESPACE limited LOCATION '$disk'"
+  database_query postgres postgres <<<"ALTER DATABASE $user SET TABLESPACE limited"
+}
+
+disk_size=8g
+
+# Leaves hardly a page free.
+database_fill() {
+  local disk used
+  disk=$(database_home)/disk
+  while :; do
+    used=$(df --output=used -k "$disk" | tail -n 1)
+    if mount -o "remount,size=$((used + 64))k" "$disk" 2>/dev/null; then return; fi
+  done
+}
+
+database_clear() { mount -o "remount,size=$disk_size" "$(database_home)/disk"; }
+
 # Removes the data, wherever it is kept; the servers must be stopped.
 stack_erase() {
+  ! mountpoint --quiet "$(database_home)/disk" || umount "$(database_home)/disk"
   [[ ! -L $stack/database ]] || rm -rf "$(database_home)"
   rm -rf "$stack/database" "$stack/broker" "$stack/ports" "$stack/password"
 }
