@@ -105,6 +105,10 @@ let package = Package(
       dependencies: ["Chance", "Console", "Conversations", "JSON", "Masking", "Timeline", hummingbird],
       swiftSettings: safe),
     .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: safe),
+    .executableTarget(
+      name: "PoisonedWorker",
+      dependencies: ["Conversations", "Fleet", "Masking", "Postgres", "RabbitMQ", "Timeline", logging],
+      path: "Tests/PoisonedWorker", swiftSettings: rules),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
