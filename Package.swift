@@ -116,6 +116,10 @@ let package = Package(
       swiftSettings: safe),
     .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: safe),
     .testTarget(name: "FaultsTests", dependencies: ["conversation-tracker-faults"], swiftSettings: safe),
+    .executableTarget(
+      name: "PoisonedWorker",
+      dependencies: ["Conversations", "Fleet", "Masking", "Postgres", "RabbitMQ", "Timeline", logging],
+      path: "Tests/PoisonedWorker", swiftSettings: rules),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [

@@ -37,7 +37,7 @@ struct Batch {
     self.keyring = keyring
     masker = Masker(aliasDomain: settings.aliasDomain)
     recorded = context.recorded
-    record = BatchRecord(received: events.count)
+    record = BatchRecord(received: events.count, acquitted: events.compactMap(\.suspectID))
   }
 
   /// Decides the fate of each event, in order.

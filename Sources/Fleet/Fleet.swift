@@ -1,9 +1,11 @@
 import Foundation
 public import Logging
 public import ServiceLifecycle
+import Synchronization
 import Timeline
 
-/// The lanes of one worker, as a service: starts them, waits, and on graceful shutdown lets them settle what they hold.
+/// The lanes of one worker, as a service: starts them, puts another in the place of one that is stuck, waits, and on
+/// graceful shutdown lets them settle what they hold.
 public struct Fleet: Service, CustomStringConvertible {
   /// How long lanes may take to settle what they hold. What is not settled then goes back to its queue.
   static let drainLimit = Duration.seconds(8)
@@ -15,21 +17,29 @@ public struct Fleet: Service, CustomStringConvertible {
   private let settings: LaneSettings
   private let connector: any Connector
   private let exitWhenIdle: Duration?
+  private let watch: LaneWatch
+  private let lookInterval: Duration
   private let log: Logger
+  /// How the worker is.
+  public let health = FleetHealth()
 
   /// - Parameters:
   ///   - worker: this process among all workers.
   ///   - laneCount: how many lanes to run.
   ///   - exitWhenIdle: ends the service once no lane has had work for so long; nil means never.
+  ///   - lookInterval: how often to look after the lanes. A lane without a sign of life for 30 looks makes the worker not
+  ///     ready, one without for 120 looks is stuck.
   public init(
     worker: String, laneCount: Int, settings: LaneSettings, connector: any Connector,
-    exitWhenIdle: Duration? = nil, log: Logger
+    exitWhenIdle: Duration? = nil, lookInterval: Duration = .seconds(1), log: Logger
   ) {
     self.worker = worker
     self.laneCount = laneCount
     self.settings = settings
     self.connector = connector
     self.exitWhenIdle = exitWhenIdle
+    watch = LaneWatch()
+    self.lookInterval = lookInterval
     self.log = log
   }
 
@@ -37,89 +47,110 @@ public struct Fleet: Service, CustomStringConvertible {
   public var description: String { "worker \(worker)" }
 
   private enum Event {
-    case laneEnded((any Error)?)
+    case laneEnded(LanePulse.ID, (any Error)?)
+    case laneStuck(number: Int)
     case drainLimitReached
   }
 
   /// Runs until graceful shutdown, or until there is nothing left to do.
   ///
-  /// - Throws: ``KeyProblem`` when this worker's keys do not fit what is stored.
+  /// - Throws: ``KeyProblem`` when this worker's keys do not fit what is stored, ``StuckLane`` when a lane does not come
+  ///   back from reading events: then the process has to end, for nothing else ends a thread.
   public func run() async throws {
-    let doorbell = Doorbell()
-    let pulses = (0..<laneCount).map { _ in LanePulse() }
+    let crew = Crew(log: log)
+    let lanes = Lanes(count: laneCount)
     let (events, continuation) = AsyncStream<Event>.makeStream()
-    for (number, pulse) in pulses.enumerated() {
-      start(number, doorbell, pulse) { continuation.yield(.laneEnded($0)) }
-    }
-    log.info("The worker reads events.", metadata: ["worker": "\(worker)", "lanes": "\(laneCount)"])
-
     let drain: @Sendable () -> Void = {
-      doorbell.ring()
+      crew.doorbell.ring()
       Task {
         try await Task.sleep(for: Self.drainLimit)
         continuation.yield(.drainLimitReached)
       }
     }
+    let startLane: @Sendable (Int) -> Void = { number in
+      let pulse = lanes.replace(number)
+      start(number, crew, pulse) { continuation.yield(.laneEnded(pulse.id, $0)) }
+    }
+    for number in 0..<laneCount { startLane(number) }
+    health.update(nil)
+    log.info("The worker reads events.", metadata: ["worker": "\(worker)", "lanes": "\(laneCount)"])
+
     let failure = await withGracefulShutdownHandler {
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { await drainWhenIdle(pulses, drain) }
+        group.addTask { await drainWhenIdle(lanes, drain) }
+        group.addTask { await lookAfter(lanes, crew) { continuation.yield(.laneStuck(number: $0)) } }
         defer { group.cancelAll() }
-        return await lanesEnd(events, drain)
+        return await lanesEnd(events, lanes, crew, startLane, drain)
       }
     } onGracefulShutdown: {
       drain()
     }
-    let counts = pulses.map(\.counts)
+    let counts = lanes.counts
     log.info(
       "The worker has stopped.",
       metadata: [
-        "worker": "\(worker)", "recorded": "\(counts.map(\.recorded).reduce(0, +))",
-        "repeated": "\(counts.map(\.repeated).reduce(0, +))",
-        "dead": "\(counts.map(\.dead).reduce(0, +))",
+        "worker": "\(worker)", "recorded": "\(counts.recorded)", "repeated": "\(counts.repeated)",
+        "dead": "\(counts.dead)",
       ])
     if let failure { throw failure }
   }
 
   /// Waits until every lane has ended; one that fails takes the others with it.
   private func lanesEnd(
-    _ events: AsyncStream<Event>, _ drain: @Sendable () -> Void
+    _ events: AsyncStream<Event>, _ lanes: Lanes, _ crew: Crew, _ startLane: @Sendable (Int) -> Void,
+    _ drain: @Sendable () -> Void
   ) async -> (any Error)? {
-    var running = laneCount
+    var running = Set(lanes.current.map(\.id))
     var failure: (any Error)?
     for await event in events {
       switch event {
-      case .laneEnded(let error):
-        running -= 1
+      case .laneEnded(let id, let error):
+        guard running.remove(id) != nil else { continue }
         if let error, failure == nil {
           failure = error
           drain()
         }
+      case .laneStuck(let number):
+        let pulse = lanes.current[number]
+        guard failure == nil, running.contains(pulse.id) else { continue }
+        guard !pulse.isReading else {
+          failure = StuckLane(number: number)
+          running.remove(pulse.id)
+          drain()
+          break
+        }
+        log.error("Lane \(number) is stuck; another takes its place.")
+        pulse.giveUp()
+        crew.outages.leave(pulse.id)
+        running.remove(pulse.id)
+        if !crew.doorbell.isRung {
+          startLane(number)
+          running.insert(lanes.current[number].id)
+        }
       case .drainLimitReached:
-        log.warning("\(running) lanes could not settle what they held; it goes back to its queue.")
+        log.warning("\(running.count) lanes could not settle what they held; it goes back to its queue.")
         return failure
       }
-      if running == 0 { break }
+      if running.isEmpty { break }
     }
     return failure
   }
 
-  private func drainWhenIdle(_ pulses: [LanePulse], _ drain: @Sendable () -> Void) async {
+  private func drainWhenIdle(_ lanes: Lanes, _ drain: @Sendable () -> Void) async {
     guard let exitWhenIdle else { return }
-    while !pulses.allSatisfy({ $0.idleTime.map { $0 >= exitWhenIdle } ?? false }) {
+    while !lanes.current.allSatisfy({ $0.idleTime.map { $0 >= exitWhenIdle } ?? false }) {
       guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
     }
     drain()
   }
 
   private func start(
-    _ number: Int, _ doorbell: Doorbell, _ pulse: LanePulse,
-    ended: @escaping @Sendable ((any Error)?) -> Void
+    _ number: Int, _ crew: Crew, _ pulse: LanePulse, ended: @escaping @Sendable ((any Error)?) -> Void
   ) {
     let (worker, settings, connector, log) = (worker, settings, connector, log)
     let thread = Thread {
       let lane = Lane(
-        LaneID(worker: worker, number: number), settings, connector, doorbell: doorbell,
-        pulse: pulse, log: log)
+        LaneID(worker: worker, number: number), settings, connector, crew: crew, pulse: pulse, log: log)
       do {
         try lane.run()
         ended(nil)
@@ -128,5 +159,65 @@ public struct Fleet: Service, CustomStringConvertible {
     thread.stackSize = Self.stackSize
     thread.name = "lane \(number)"
     thread.start()
+  }
+}
+
+// MARK: - Looking after the lanes
+
+extension Fleet {
+  /// Looks whether the lanes live, and keeps ``health`` up to date.
+  private func lookAfter(_ lanes: Lanes, _ crew: Crew, stuck: (Int) -> Void) async {
+    var watches: [LanePulse.ID: LaneWatch] = [:]
+    var silent: Int?
+    while (try? await Task.sleep(for: lookInterval)) != nil {
+      let findings = lanes.current.map { watches[$0.id, default: watch].look(beats: $0.beats) }
+      for (number, finding) in findings.enumerated() where finding == .stuck { stuck(number) }
+      let found = findings.firstIndex { $0 != .lively }
+      let sentence = found.map { "Lane \($0) has given no sign of life for \(lookInterval * watch.silence) or longer." }
+      health.update(sentence ?? crew.outages.servers.first.map { "The worker waits for the \($0) to come back." })
+      guard found != silent else { continue }
+      silent = found
+      if let sentence {
+        log.warning("\(sentence) The worker is not ready.")
+      } else {
+        log.notice("All lanes give signs of life again.")
+      }
+    }
+  }
+}
+
+/// Why a worker has to end.
+public struct StuckLane: Error, CustomStringConvertible {
+  let number: Int
+
+  public var description: String {
+    "Lane \(number) does not come back from reading events; the worker ends, so that it is started anew and the event that holds it up is found out."
+  }
+}
+
+/// The lanes that are at work, and what those did that are no more.
+private final class Lanes: Sendable {
+  private let pulses: Mutex<(current: [LanePulse], all: [LanePulse])>
+
+  init(count: Int) {
+    let first = (0..<count).map { _ in LanePulse() }
+    pulses = Mutex((first, []))
+  }
+
+  var current: [LanePulse] { pulses.withLock { $0.current } }
+
+  /// The pulse of a new lane in the place of another.
+  func replace(_ number: Int) -> LanePulse {
+    let pulse = LanePulse()
+    pulses.withLock { pulses in
+      pulses.current[number] = pulse
+      pulses.all.append(pulse)
+    }
+    return pulse
+  }
+
+  var counts: (recorded: Int, repeated: Int, dead: Int) {
+    let all = pulses.withLock(\.all).map(\.counts)
+    return (all.map(\.recorded).reduce(0, +), all.map(\.repeated).reduce(0, +), all.map(\.dead).reduce(0, +))
   }
 }

@@ -13,47 +13,54 @@ final class Lane {
   private let id: LaneID
   private let settings: LaneSettings
   private let connector: any Connector
-  private let doorbell: Doorbell
+  private let crew: Crew
   private let pulse: LanePulse
   private let log: Logger
   private let decoder: Decoder
   private let keyring: StoreKeyring
-  private var outage: Outage
+  private var rounds: Rounds
 
   private var inbox: (any Inbox)?
   private var outbox: (any Outbox)?
   private var journal: (any Journal)?
+  /// What was written down against the events that are being read.
+  private var suspicions: [String: Int] = [:]
 
   /// Why a lane stops in the middle of a batch, which then goes back to its queue.
   private struct Drained: Error {}
 
   init(
-    _ id: LaneID, _ settings: LaneSettings, _ connector: any Connector, doorbell: Doorbell,
-    pulse: LanePulse, log: Logger
+    _ id: LaneID, _ settings: LaneSettings, _ connector: any Connector, crew: Crew, pulse: LanePulse, log: Logger
   ) {
     self.id = id
     self.settings = settings
     self.connector = connector
-    self.doorbell = doorbell
+    self.crew = crew
     self.pulse = pulse
     self.log = log
     decoder = Decoder(settings)
     keyring = StoreKeyring(settings.keys, domain: settings.aliasDomain)
-    outage = Outage(log)
+    rounds = Rounds(watchesQuarantine: id.number == 0, log: log)
   }
 
   /// Works until the doorbell rings, through every outage of the broker.
   ///
   /// - Throws: ``KeyProblem``, after which no lane of this worker may go on.
   func run() throws {
-    while !doorbell.isRung {
+    defer { crew.outages.leave(pulse.id) }
+    while !isTold {
       do {
         try work()
       } catch let error as BrokerError {
+        withdrawSuspicions()
         disconnect()
-        doorbell.waits(outage.begin(error))
-      } catch is Drained { break }
+        do { try waitOut(.broker, error) } catch is Drained { break }
+      } catch is Drained { break } catch {
+        withdrawSuspicions()
+        throw error
+      }
     }
+    withdrawSuspicions()
     outbox?.close()
     inbox?.close()
     disconnect()
@@ -65,28 +72,50 @@ final class Lane {
     self.inbox = inbox
     _ = try openOutbox()
     try holdingOn { _ in }
-    outage.end()
+    crew.outages.end(.broker, pulse.id)
     var isIdle = false
-    while !doorbell.isRung {
+    while !isTold {
+      pulse.beat()
       let deliveries = try inbox.receive(
         limit: settings.batchSize, bytes: settings.batchBytes, wait: isIdle ? .seconds(1) : .zero,
-        doorbell: doorbell.descriptor)
+        doorbell: crew.doorbell.descriptor)
       isIdle = deliveries.isEmpty
       if isIdle { pulse.idle() } else { try settle(deliveries, inbox) }
+      try rounds.walk(inbox, isIdle: isIdle)
+    }
+  }
+
+  /// Whether to end: the doorbell rang, or another lane has taken the place of this one.
+  private var isTold: Bool { crew.doorbell.isRung || pulse.wasGivenUp }
+
+  /// What came for the first time is settled as one batch, which costs it nothing; what came before may have ended a
+  /// worker, and is treated with care.
+  private func settle(_ deliveries: [Delivery], _ inbox: any Inbox) throws {
+    pulse.busy()
+    let redelivered = deliveries.filter(\.redelivered)
+    guard !redelivered.isEmpty else {
+      return try settle(Portion(custody: .free, deliveries: deliveries)) {
+        try inbox.acknowledge(upTo: deliveries.last!.tag)
+      }
+    }
+    let deaths = try holdingOn { try $0.deaths(of: redelivered.map(\.deadLetterID)) }
+    for portion in Lineup(deliveries, deaths: deaths).portions {
+      try settle(portion) {
+        for delivery in portion.deliveries { try inbox.acknowledge(only: delivery.tag) }
+      }
     }
   }
 
   /// The life of a batch, top to bottom.
-  private func settle(_ deliveries: [Delivery], _ inbox: any Inbox) throws {
-    pulse.busy()
-    let events = deliveries.map(decoder.decode)
+  private func settle(_ portion: Portion, acknowledge: () throws -> Void) throws {
+    if portion.custody == .alone || portion.custody == .condemned { tellOf(portion) }
     let settlements = try holdingOn { journal in
-      try record(nameOrders(of: events, journal), journal)
+      try reading(portion, journal) { events in try record(nameOrders(of: events, journal), journal) }
     }
     try tell(settlements)
-    try inbox.acknowledge(upTo: deliveries.last!.tag)
+    try acknowledge()
     pulse.settled(settlements.map(\.verdict))
-    log.debug("A batch is settled.", metadata: ["lane": "\(id)", "events": "\(deliveries.count)"])
+    log.debug("A batch is settled.", metadata: ["lane": "\(id)", "events": "\(portion.deliveries.count)"])
   }
 
   /// Finds the order of events that leave it to an alias among their recipients.
@@ -137,6 +166,55 @@ final class Lane {
   }
 }
 
+// MARK: - Suspects
+
+extension Lane {
+  /// Decodes a portion and does what is to be done with its events. Only now can they end the process: suspicion is
+  /// written down before, and struck out in the transaction that settles them.
+  private func reading<Result>(
+    _ portion: Portion, _ journal: any Journal, _ work: ([ReceivedEvent]) throws -> Result
+  ) throws -> Result {
+    try crew.room.read(alone: portion.custody == .alone, whileWaiting: awaitTurn) {
+      pulse.isReading = true
+      defer { pulse.isReading = false }
+      if !portion.deaths.isEmpty {
+        suspicions = portion.deaths
+        try journal.suspect(portion.deaths)
+      }
+      let result = try work(
+        portion.deliveries.map(portion.custody == .condemned ? ReceivedEvent.init(condemning:) : decoder.decode))
+      suspicions = [:]
+      return result
+    }
+  }
+
+  /// Others read, and a suspect may take its time.
+  private func awaitTurn() throws {
+    if isTold { throw Drained() }
+    try keepAlive()
+  }
+
+  /// This worker lives: whatever kept it from settling the suspects, it was not they.
+  private func withdrawSuspicions() {
+    guard !suspicions.isEmpty, let journal = try? journal ?? openJournal() else { return }
+    guard (try? journal.withdraw(suspicions)) != nil else { return }
+    suspicions = [:]
+  }
+
+  private func tellOf(_ portion: Portion) {
+    for delivery in portion.deliveries {
+      let metadata: Logger.Metadata = ["event": "\(delivery.deadLetterID)", "queue": "\(delivery.queue)"]
+      if portion.custody == .alone {
+        log.info("An event that was being read when a worker ended is read alone.", metadata: metadata)
+      } else {
+        log.error(
+          "An event has ended \(Lineup.mostDeaths) workers, and becomes a dead letter crashed-worker; report it.",
+          metadata: metadata)
+      }
+    }
+  }
+}
+
 // MARK: - Outages
 
 extension Lane {
@@ -147,18 +225,20 @@ extension Lane {
       do {
         let journal = try self.journal ?? openJournal()
         let result = try work(journal)
-        outage.end()
+        crew.outages.end(.database, pulse.id)
         return result
       } catch let error as PostgresError {
+        if journal != nil { withdrawSuspicions() }
         journal = nil
         pulse.busy()
-        try waitOut(outage.begin(error))
+        try waitOut(.database, error)
       }
     }
   }
 
   private func openJournal() throws -> any Journal {
     let journal = try connector.journal(id) { [unowned self] in
+      pulse.beat()
       try? inbox?.keepAlive()
       try? outbox?.keepAlive()
     }
@@ -174,30 +254,38 @@ extension Lane {
     while true {
       do {
         try openOutbox().publish(messages)
-        outage.end()
+        crew.outages.end(.broker, pulse.id)
         return
       } catch let error as BrokerError {
         outbox = nil
-        try waitOut(outage.begin(error))
+        try waitOut(.broker, error)
       }
     }
   }
 
   private func openOutbox() throws -> any Outbox {
     if let outbox { return outbox }
-    let outbox = try connector.outbox(id) { [unowned self] in try? inbox?.keepAlive() }
+    let outbox = try connector.outbox(id) { [unowned self] in
+      pulse.beat()
+      try? inbox?.keepAlive()
+    }
     self.outbox = outbox
     return outbox
   }
 
-  /// Waits, keeping the broker's connections alive.
-  private func waitOut(_ delay: Duration) throws {
-    let deadline = ContinuousClock.now + delay
-    repeat {
-      if doorbell.waits(min(max(deadline - .now, .zero), .seconds(1))) { throw Drained() }
-      try inbox?.keepAlive()
-      do { try outbox?.keepAlive() } catch { outbox = nil }
-    } while ContinuousClock.now < deadline
+  /// Waits until this lane may try again, keeping the broker's connections alive.
+  private func waitOut(_ server: Server, _ error: any Error) throws {
+    crew.outages.begin(server, pulse.id, error)
+    while let pause = crew.outages.pause(server, pulse.id) {
+      if crew.doorbell.waits(min(pause, .seconds(1))) || pulse.wasGivenUp { throw Drained() }
+      try keepAlive()
+    }
+  }
+
+  private func keepAlive() throws {
+    pulse.beat()
+    try inbox?.keepAlive()
+    do { try outbox?.keepAlive() } catch { outbox = nil }
   }
 
   private func disconnect() {

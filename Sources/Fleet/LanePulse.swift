@@ -2,7 +2,7 @@ import Conversations
 import Synchronization
 
 /// What a lane did so far, and since when it has nothing to do. Written by the lane's thread, read by others.
-public final class LanePulse: Sendable {
+public final class LanePulse: Sendable, Identifiable {
   private static let epoch = ContinuousClock.now
 
   /// Nanoseconds since ``epoch`` at which the lane ran out of work; -1 while it has some, or is not connected.
@@ -10,6 +10,25 @@ public final class LanePulse: Sendable {
   private let recorded = Atomic<Int>(0)
   private let repeated = Atomic<Int>(0)
   private let dead = Atomic<Int>(0)
+  private let signs = Atomic<Int>(0)
+  private let isReadingEvents = Atomic<Bool>(false)
+  private let isGivenUp = Atomic<Bool>(false)
+
+  /// The lane lives. It says so at every step, and at least every second while it waits for somebody.
+  func beat() { signs.add(1, ordering: .relaxed) }
+
+  /// How often the lane has said that it lives.
+  var beats: Int { signs.load(ordering: .relaxed) }
+
+  /// Whether the lane is busy with events that came from outside, so that it may be they which hold it up.
+  var isReading: Bool {
+    get { isReadingEvents.load(ordering: .relaxed) }
+    set { isReadingEvents.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Another lane has taken the place of this one, which ends as soon as it comes round.
+  func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
+  var wasGivenUp: Bool { isGivenUp.load(ordering: .relaxed) }
 
   func idle() {
     guard idleSince.load(ordering: .relaxed) < 0 else { return }

@@ -9,7 +9,11 @@ public protocol Inbox: AnyObject {
     limit: Int, bytes: Int, wait: Duration, doorbell: CInt?
   ) throws(BrokerError) -> [Delivery]
   func acknowledge(upTo tag: UInt64) throws(BrokerError)
+  func acknowledge(only tag: UInt64) throws(BrokerError)
   func keepAlive() throws(BrokerError)
+  /// Finds out whether the broker keeps back what it should deliver.
+  func checkDelivery() throws(BrokerError)
+  func messageCount(queue: String) throws(BrokerError) -> Int
   /// Gives back what is not acknowledged, and says good-bye.
   func close()
 }
@@ -28,6 +32,9 @@ public protocol Journal: AnyObject {
   func beginBatch(_ request: BatchRequest) throws(PostgresError) -> BatchContext
   func commitBatch(_ record: BatchRecord, lane: LaneID) throws(PostgresError)
   func rollback()
+  func deaths(of ids: [String]) throws(PostgresError) -> [String: Int]
+  func suspect(_ deaths: [String: Int]) throws(PostgresError)
+  func withdraw(_ deaths: [String: Int]) throws(PostgresError)
 }
 
 /// Opens a lane's connections, all of which belong to the lane's thread.

@@ -9,6 +9,8 @@ import Timeline
 struct ReceivedEvent {
   let delivery: Delivery
   var content: Result<Content, InvalidEvent>
+  /// The id under which the event is suspected of ending workers; nil of one that came for the first time.
+  var suspectID: String?
 
   /// A class, for a batch goes over it many times.
   final class Content: Sendable {
@@ -63,6 +65,18 @@ extension ReceivedEvent {
     return event
   }
 
+  /// An event that ended one worker after another: dead, and never to be read again.
+  init(condemning delivery: Delivery) {
+    self.init(
+      delivery: delivery,
+      content: .failure(
+        InvalidEvent(
+          .crashedWorker,
+          "Workers ended \(Lineup.mostDeaths) times while they read this event; mend the program before it is replayed."
+        )),
+      suspectID: delivery.deadLetterID)
+  }
+
   /// The event, dead because the database refuses its data; nil when it was dead before.
   func condemned(sqlState: String) -> ReceivedEvent? {
     guard let content = valid else { return nil }
@@ -94,10 +108,11 @@ struct Decoder {
   }
 
   func decode(_ delivery: Delivery) -> ReceivedEvent {
+    let suspectID = delivery.redelivered ? delivery.deadLetterID : nil
     do throws(InvalidEvent) {
-      return ReceivedEvent(delivery: delivery, content: .success(try read(delivery)))
+      return ReceivedEvent(delivery: delivery, content: .success(try read(delivery)), suspectID: suspectID)
     } catch {
-      return ReceivedEvent(delivery: delivery, content: .failure(error))
+      return ReceivedEvent(delivery: delivery, content: .failure(error), suspectID: suspectID)
     }
   }
 

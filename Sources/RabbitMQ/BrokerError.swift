@@ -11,6 +11,8 @@ public struct BrokerError: Error, Equatable, CustomStringConvertible {
     case channelClosed(Int)
     /// The broker took the consumer away, as it does when its queue is deleted.
     case consumerCancelled
+    /// Messages wait, and the broker does not deliver them.
+    case withheld
     /// The broker did not take a message, or did not say so in time.
     case unconfirmed
     /// A mandatory message that no queue takes.

@@ -3,6 +3,7 @@ import CRabbitMQ
 /// Consumes from queues over a connection of its own. It belongs to one thread.
 public final class Consumer {
   private var connection: Connection
+  private let queues: [String]
   private var assembler = DeliveryAssembler()
   private var buffer: DeliveryBuffer
   /// The tags of deliveries that found no room while nobody took any.
@@ -22,6 +23,7 @@ public final class Consumer {
     _ connection: consuming Connection, queues: [String], prefetch: Int, bufferBytes: Int = 4 << 20
   ) throws(BrokerError) {
     self.connection = connection
+    self.queues = queues
     buffer = DeliveryBuffer(capacity: bufferBytes)
     let state = self.connection.state
     amqp_basic_qos(state, Connection.channel, 0, UInt16(clamping: prefetch), 0)
@@ -65,6 +67,11 @@ public final class Consumer {
     try Connection.check(amqp_basic_ack(connection.state, Connection.channel, tag, 1))
   }
 
+  /// Acknowledges one delivery.
+  public func acknowledge(only tag: UInt64) throws(BrokerError) {
+    try Connection.check(amqp_basic_ack(connection.state, Connection.channel, tag, 0))
+  }
+
   /// Gives one delivery back to the broker: to its queue again, or to the queue's dead-letter exchange.
   public func reject(_ tag: UInt64, requeue: Bool) throws(BrokerError) {
     try Connection.check(amqp_basic_reject(connection.state, Connection.channel, tag, requeue ? 1 : 0))
@@ -79,6 +86,30 @@ public final class Consumer {
     while let frame = try connection.nextFrame(wait: .zero) { try take(frame) }
     releaseBuffers()
   }
+
+  /// Asks whether messages wait in the queues and none of them is delivered, as happens when the broker has forgotten this
+  /// consumer. For a consumer that holds nothing and has waited in vain. Takes up to 3 seconds when messages wait.
+  ///
+  /// - Throws: ``BrokerError``: `.withheld` when it is so.
+  public func checkDelivery() throws(BrokerError) {
+    for _ in 0..<3 {
+      var count = 0
+      for queue in queues { count += try messageCount(queue: queue) }
+      if count == 0 { return }
+      let deadline = ContinuousClock.now + .seconds(1)
+      repeat {
+        try pump()
+        guard buffer.isEmpty else { return }
+        connection.waitForData(max(deadline - .now, .zero), doorbell: nil)
+      } while ContinuousClock.now < deadline
+    }
+    throw BrokerError(.withheld, "The broker does not deliver the messages that wait; connecting anew.")
+  }
+
+  /// Counts the messages of a queue that are ready to be delivered.
+  ///
+  /// - Throws: ``BrokerError``: `.channelClosed(404)` when there is no such queue.
+  public func messageCount(queue: String) throws(BrokerError) -> Int { try connection.messageCount(queue: queue) }
 
   private func giveBackTurnedAway() throws(BrokerError) {
     for tag in turnedAway { try reject(tag, requeue: true) }

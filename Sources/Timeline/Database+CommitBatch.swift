@@ -8,15 +8,19 @@ public struct BatchRecord: Sendable {
   public var entries: [RecordedEntry]
   public var participants: [(store: StoreID, alias: IssuedAlias)]
   public var deadLetters: [SealedDeadLetter]
+  /// The suspects that the batch settles, by their dead letter's id.
+  public var acquitted: [String]
 
   public init(
     received: Int = 0, entries: [RecordedEntry] = [],
-    participants: [(store: StoreID, alias: IssuedAlias)] = [], deadLetters: [SealedDeadLetter] = []
+    participants: [(store: StoreID, alias: IssuedAlias)] = [], deadLetters: [SealedDeadLetter] = [],
+    acquitted: [String] = []
   ) {
     self.received = received
     self.entries = entries
     self.participants = participants
     self.deadLetters = deadLetters
+    self.acquitted = acquitted
   }
 }
 
@@ -60,6 +64,11 @@ extension Database {
       pipeline.add(Self.updateConversations, Self.counters(record.entries))
     }
     pipeline.add(Self.insertDeadLettersAndCount, Self.parameters(record, lane))
+    if !record.acquitted.isEmpty {
+      var parameters = Parameters()
+      parameters.append(texts: record.acquitted)
+      pipeline.add(Self.deleteSuspects, parameters)
+    }
     pipeline.add(Self.commit)
     do throws(PostgresError) {
       _ = try run(pipeline)

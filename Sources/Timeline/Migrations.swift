@@ -179,6 +179,16 @@ extension Migration {
         // A store's latest conversations: each is found by its last entry.
         "create index on entry (store_id, recorded_at, order_id)",
       ]),
+    // What was being read when its worker ended. A row lasts as long as its event is in doubt.
+    Migration(
+      version: 5,
+      statements: [
+        """
+        create table suspect (
+          id text collate "C" primary key,
+          deaths bigint not null)
+        """
+      ]),
   ]
 }
 

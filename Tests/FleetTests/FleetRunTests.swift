@@ -3,6 +3,7 @@ import Logging
 import Testing
 
 @testable import Fleet
+@testable import Postgres
 
 @Suite("A fleet")
 struct FleetRunTests {
@@ -21,9 +22,70 @@ struct FleetRunTests {
     #expect("\(try fleet(ScriptedWorld(), lanes: 1))" == "worker worker-1")
   }
 
-  private func fleet(_ world: ScriptedWorld, lanes: Int, exitWhenIdle: Duration? = nil) throws -> Fleet {
+  @Test("puts another lane in the place of one that hangs, and says that it is not ready meanwhile")
+  func hanging() async throws {
+    let world = ScriptedWorld(ringsWhenEmpty: false)
+    defer { world.release.ring() }
+    world.deliver((0..<50).map { .event("\($0)", order: "\($0 % 5)") })
+    world.with { $0.halts = .publish }
+    let fleet = try fleet(world, lanes: 1, exitWhenIdle: .milliseconds(1), lookInterval: .milliseconds(50))
+    async let problems = problems(of: fleet.health, until: "no sign of life")
+    try await fleet.run()
+    #expect(await problems.contains("Lane 0 has given no sign of life"))
+    // What the first lane holds is written, and not acknowledged: the broker takes it back when its connection ends.
+    #expect(world.entries.count == 50)
+    #expect(world.steps.count { $0 == "open inbox" } == 2)
+  }
+
+  @Test("ends the worker when a lane does not come back from reading events")
+  func stuck() async throws {
+    let world = ScriptedWorld(ringsWhenEmpty: false)
+    defer { world.release.ring() }
+    world.deliver([.event("1")])
+    world.with { $0.halts = .begin }
+    let fleet = try fleet(world, lanes: 2, lookInterval: .milliseconds(50))
+    await #expect(throws: StuckLane.self) { try await fleet.run() }
+    #expect(world.deadLetters.isEmpty)
+  }
+
+  @Test("is ready while its lanes work or wait for work, and says for whom it waits when they cannot")
+  func ready() async throws {
+    let world = ScriptedWorld(ringsWhenEmpty: false)
+    let fleet = try fleet(world, lanes: 2, exitWhenIdle: .milliseconds(1), lookInterval: .milliseconds(50))
+    #expect(!fleet.health.isReady)
+    world.fail(.openJournal, PostgresError.lost, PostgresError.lost, PostgresError.lost, PostgresError.lost)
+    async let problems = problems(of: fleet.health, until: "database")
+    try await fleet.run()
+    #expect(await problems.contains("The worker waits for the database to come back."))
+    #expect(fleet.health.isReady)
+  }
+
+  private func problems(of health: FleetHealth, until text: String) async -> String {
+    for _ in 0..<20_000 {
+      if let problem = health.problem, problem.contains(text) { return problem }
+      try? await Task.sleep(for: .milliseconds(1))
+    }
+    return "nothing"
+  }
+
+  private func fleet(
+    _ world: ScriptedWorld, lanes: Int, exitWhenIdle: Duration? = nil, lookInterval: Duration = .seconds(1)
+  ) throws -> Fleet {
     Fleet(
       worker: "worker-1", laneCount: lanes, settings: try .example(batchSize: 8), connector: world,
-      exitWhenIdle: exitWhenIdle, log: Logger(label: "fleet") { _ in SwiftLogNoOpLogHandler() })
+      exitWhenIdle: exitWhenIdle, lookInterval: lookInterval,
+      log: Logger(label: "fleet") { _ in SwiftLogNoOpLogHandler() })
+  }
+}
+
+@Suite("The watch over a lane")
+struct LaneWatchTests {
+  @Test("counts looks without a sign of life, and begins anew with each sign")
+  func looks() {
+    var watch = LaneWatch(silence: 2, patience: 4)
+    #expect((0..<6).map { watch.look(beats: $0) } == Array(repeating: .lively, count: 6))
+    #expect((0..<5).map { _ in watch.look(beats: 5) } == [.lively, .silent, .silent, .stuck, .stuck])
+    #expect(watch.look(beats: 6) == .lively)
+    #expect(watch.look(beats: 6) == .lively)
   }
 }

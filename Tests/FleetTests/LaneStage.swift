@@ -26,7 +26,8 @@ struct LaneStage {
     var log = Logger(label: "lane") { _ in LineHandler(lines) }
     log.logLevel = .trace
     let lane = Lane(
-      LaneID(worker: "worker-1", number: 0), settings, world, doorbell: world.doorbell, pulse: pulse, log: log)
+      LaneID(worker: "worker-1", number: 0), settings, world, crew: Crew(doorbell: world.doorbell, log: log),
+      pulse: pulse, log: log)
     try lane.run()
     for line in lines.all { #expect(!line.contains("@"), "\(line)") }
   }
@@ -88,7 +89,7 @@ final class LogLines: Sendable {
   func append(_ line: String) { lines.withLock { $0.append(line) } }
 }
 
-private struct LineHandler: LogHandler {
+struct LineHandler: LogHandler {
   var metadata: Logger.Metadata = [:]
   var logLevel = Logger.Level.trace
   private let lines: LogLines

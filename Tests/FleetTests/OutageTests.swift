@@ -1,4 +1,5 @@
 import Conversations
+import Logging
 import Testing
 import Timeline
 
@@ -84,8 +85,8 @@ struct DatabaseOutageTests {
     #expect(
       stage.world.steps == [
         "open inbox", "open outbox", "open journal", "receive 1", "begin", "commit fails", "keepInboxAlive fails",
-        "open inbox", "open outbox", "open journal", "receive 1", "begin", "commit 1+0", "publish 1", "acknowledge 1",
-        "close outbox", "close inbox",
+        "open inbox", "open outbox", "open journal", "receive 1", "suspect 1", "begin", "commit 1+0", "publish 1",
+        "acknowledge one", "close outbox", "close inbox",
       ])
   }
 }
@@ -142,5 +143,110 @@ struct BrokerOutageTests {
     try stage.run()
     #expect(stage.world.steps == ["openInbox fails"])
     #expect(stage.world.with { $0.queue.count } == 1)
+  }
+}
+
+@Suite("An outage that many lanes share")
+final class SharedOutageTests {
+  private let lanes = (0..<3).map { _ in LanePulse() }
+  private var outage = Outage()
+  private let start = ContinuousClock.now
+
+  // Macros call nothing that changes a value.
+  private func fail(_ lane: Int, _ now: ContinuousClock.Instant) -> Bool { outage.fail(lanes[lane].id, at: now) }
+  private func pause(_ lane: Int, _ now: ContinuousClock.Instant) -> Duration? { outage.pause(lanes[lane].id, at: now) }
+  private func end(_ lane: Int, _ now: ContinuousClock.Instant, isAnswering: Bool = true) -> Duration? {
+    outage.end(lanes[lane].id, at: now, isAnswering: isAnswering)
+  }
+
+  /// Lanes 0 to 2 fail at once.
+  private func begin() { for lane in 0..<3 { #expect(fail(lane, start) == (lane == 0)) } }
+
+  @Test("has one lane at a time try whether it is over")
+  func oneAtATime() {
+    begin()
+    for lane in 0..<3 { #expect(pause(lane, start) != nil) }
+    let later = start + .seconds(1)
+    #expect(pause(1, later) == nil)
+    #expect(pause(1, later) == nil, "Who tries may go on trying.")
+    #expect(pause(0, later) != nil)
+    #expect(pause(2, later + .seconds(3600)) != nil)
+  }
+
+  @Test("makes one growing pause for all of them, of half a minute at the most")
+  func pauses() throws {
+    begin()
+    var now = start
+    var pauses: [Duration] = []
+    for round in 0..<12 {
+      let next = try #require(pause(0, now))
+      pauses.append(next)
+      now += next
+      #expect(pause(round % 3, now) == nil)
+      #expect(!fail(round % 3, now))
+    }
+    #expect(pauses[0] <= .milliseconds(200))
+    #expect(pauses[3] > pauses[0])
+    #expect(pauses.allSatisfy { $0 <= .seconds(30) })
+    #expect(pauses[11] >= .seconds(15))
+  }
+
+  @Test("lets everybody try as soon as one got through, and is over when all have")
+  func over() {
+    begin()
+    let later = start + .seconds(7)
+    #expect(pause(2, later) == nil)
+    #expect(end(2, later) == nil)
+    #expect(pause(0, later) == nil)
+    #expect(pause(1, later) == nil)
+    #expect(end(0, later) == nil)
+    #expect(end(1, later) == .seconds(7))
+    #expect(end(1, later) == nil)
+  }
+
+  @Test("that begins again before it was over for all goes on with one at a time, and is said no second time")
+  func again() {
+    begin()
+    let later = start + .seconds(1)
+    #expect(pause(2, later) == nil)
+    #expect(end(2, later) == nil)
+    #expect(!fail(0, later))
+    #expect(pause(1, later) != nil)
+  }
+
+  @Test("is not held up by the lane that tried, when that is no more")
+  func left() {
+    begin()
+    let later = start + .seconds(1)
+    #expect(pause(1, later) == nil)
+    #expect(end(1, later, isAnswering: false) == nil)
+    #expect(pause(0, later) == nil)
+    #expect(pause(2, later) != nil)
+  }
+
+  @Test("does not concern a lane that is not in it")
+  func others() {
+    #expect(fail(0, start))
+    #expect(pause(1, start) == nil)
+    #expect(end(1, start) == nil)
+    #expect(pause(0, start) != nil)
+  }
+
+  @Test("is said once for all lanes, and once that it is over; two servers are two outages")
+  func said() {
+    let lines = LogLines()
+    let outages = Outages(Logger(label: "lanes") { _ in LineHandler(lines) })
+    for lane in lanes {
+      outages.begin(.database, lane.id, PostgresError.lost)
+      outages.begin(.database, lane.id, PostgresError.lost)
+    }
+    outages.begin(.broker, lanes[0].id, BrokerError.lost)
+    #expect(outages.servers == [.broker, .database])
+    for lane in lanes { outages.end(.database, lane.id) }
+    #expect(outages.servers == [.broker])
+    outages.leave(lanes[0].id)
+    #expect(lines.all.map { $0.prefix { $0 != " " } } == ["warning", "warning", "notice"])
+    #expect(lines.all[0].contains("database is lost"))
+    #expect(lines.all[2].contains("The outage of the database is over"))
   }
 }

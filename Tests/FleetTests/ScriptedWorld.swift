@@ -14,7 +14,7 @@ final class ScriptedWorld: Connector {
   /// Where a failure can strike.
   enum Point: Hashable, Sendable {
     case openInbox, openOutbox, openJournal, receive, acknowledge, publish, resolve, begin, commit
-    case keepInboxAlive, keepOutboxAlive
+    case keepInboxAlive, keepOutboxAlive, checkDelivery, deaths, suspect, withdraw
   }
 
   struct State {
@@ -23,6 +23,7 @@ final class ScriptedWorld: Connector {
     var unacknowledged: [Delivery] = []
     var nextTag: UInt64 = 1
     var published: [Message] = []
+    var quarantined = 0
     // The database.
     var policies: [StoreID: Policy] = [:]
     var conversations: [ConversationKey: Conversation] = [:]
@@ -30,17 +31,22 @@ final class ScriptedWorld: Connector {
     var entries: [RecordedEntry] = []
     var deadLetters: [SealedDeadLetter] = []
     var received = 0
+    /// Who is written down, and how many deaths each answers for.
+    var suspects: [String: Int] = [:]
     // The script.
     var failures: [Point: [(any Error)?]] = [:]
     /// What the database refuses to store.
     var refusal: @Sendable (BatchRecord) -> PostgresError? = { _ in nil }
     var rings: Point?
+    /// Where a lane comes to a standstill until ``release`` rings.
+    var halts: Point?
     var steps: [String] = []
     var keepAlives = 0
     var isOpen = false
   }
 
   let doorbell: Doorbell
+  let release = Doorbell()
   private let ringsWhenEmpty: Bool
   private let state = Mutex(State())
 
@@ -75,6 +81,11 @@ final class ScriptedWorld: Connector {
       return (rings, state.failures[point]!.removeFirst())
     }
     if rings { doorbell.ring() }
+    let halts = with { state in
+      defer { if state.halts == point { state.halts = nil } }
+      return state.halts == point
+    }
+    if halts { release.waits(.seconds(120)) }
     if let failure {
       note("\(point) fails")
       throw failure
@@ -112,7 +123,7 @@ final class ScriptedWorld: Connector {
   }
 }
 
-/// Delivers what is queued; what it leaves unacknowledged is queued again when it goes.
+/// Delivers what is queued; what it leaves unacknowledged is queued again when it goes, and then comes as redelivered.
 private final class ScriptedInbox: Inbox {
   private let world: ScriptedWorld
   private let ringsWhenEmpty: Bool
@@ -124,6 +135,7 @@ private final class ScriptedInbox: Inbox {
 
   deinit {
     world.with { state in
+      for index in state.unacknowledged.indices { state.unacknowledged[index].redelivered = true }
       state.queue = state.unacknowledged + state.queue
       state.unacknowledged = []
       state.nextTag = 1
@@ -165,6 +177,20 @@ private final class ScriptedInbox: Inbox {
       state.unacknowledged.removeAll { $0.tag <= tag }
       state.steps.append("acknowledge \(count - state.unacknowledged.count)")
     }
+  }
+
+  func acknowledge(only tag: UInt64) throws(BrokerError) {
+    try world.reachBroker(.acknowledge)
+    world.with { state in
+      state.unacknowledged.removeAll { $0.tag == tag }
+      state.steps.append("acknowledge one")
+    }
+  }
+
+  func checkDelivery() throws(BrokerError) { try world.reachBroker(.checkDelivery) }
+
+  func messageCount(queue: String) throws(BrokerError) -> Int {
+    world.with { queue == EventTopology.quarantine ? $0.quarantined : $0.queue.count }
   }
 
   func keepAlive() throws(BrokerError) {
@@ -227,6 +253,7 @@ private final class ScriptedJournal: Journal {
     world.with { state in
       state.steps.append("commit \(record.entries.count)+\(record.deadLetters.count)")
       state.received += record.received
+      for id in record.acquitted { state.suspects[id] = nil }
       for (store, alias) in record.participants {
         state.aliases[AliasReference(store: store, token: alias.token)] = alias
       }
@@ -246,6 +273,27 @@ private final class ScriptedJournal: Journal {
       for letter in record.deadLetters where !state.deadLetters.contains(where: { $0.letter.id == letter.letter.id }) {
         state.deadLetters.append(letter)
       }
+    }
+  }
+
+  func deaths(of ids: [String]) throws(PostgresError) -> [String: Int] {
+    try world.reachDatabase(.deaths)
+    return world.with { $0.suspects.filter { ids.contains($0.key) } }
+  }
+
+  func suspect(_ deaths: [String: Int]) throws(PostgresError) {
+    try world.reachDatabase(.suspect)
+    world.with { state in
+      state.suspects.merge(deaths) { $1 }
+      state.steps.append("suspect \(deaths.count)")
+    }
+  }
+
+  func withdraw(_ deaths: [String: Int]) throws(PostgresError) {
+    try world.reachDatabase(.withdraw)
+    world.with { state in
+      for (id, count) in deaths where state.suspects[id] == count { state.suspects[id] = count - 1 }
+      state.steps.append("withdraw \(deaths.count)")
     }
   }
 
