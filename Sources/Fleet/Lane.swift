@@ -19,6 +19,7 @@ final class Lane {
   private let decoder: Decoder
   private let keyring: StoreKeyring
   private var outage: Outage
+  private var signs = SignsOfLife()
 
   private var inbox: (any Inbox)?
   private var outbox: (any Outbox)?
@@ -56,6 +57,7 @@ final class Lane {
     }
     outbox?.close()
     inbox?.close()
+    try? journal?.retire(id)
     disconnect()
   }
 
@@ -73,6 +75,7 @@ final class Lane {
         doorbell: doorbell.descriptor)
       isIdle = deliveries.isEmpty
       if isIdle { pulse.idle() } else { try settle(deliveries, inbox) }
+      tellOfLife()
     }
   }
 
@@ -86,6 +89,7 @@ final class Lane {
     try tell(settlements)
     try inbox.acknowledge(upTo: deliveries.last!.tag)
     pulse.settled(settlements.map(\.verdict))
+    signs.settled(oldest: events.compactMap { $0.valid?.event.time }.min(), at: .now)
     log.debug("A batch is settled.", metadata: ["lane": "\(id)", "events": "\(deliveries.count)"])
   }
 
@@ -126,6 +130,14 @@ final class Lane {
 
   /// How often a batch that lost a race against another is tried before that counts as an outage.
   private static let attempts = 5
+
+  /// Lets operators see that the lane is alive. Outages are noticed, and waited for, where they matter.
+  private func tellOfLife() {
+    let now = ContinuousClock.now
+    guard let journal, signs.areDue(at: now) else { return }
+    let report = LaneReport(lane: id, version: ProgramVersion.current, lag: signs.tell(at: now))
+    do { try journal.report(report) } catch { self.journal = nil }
+  }
 
   private func rollingBack<Result>(
     _ journal: any Journal, _ work: () throws -> Result

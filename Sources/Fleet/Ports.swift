@@ -28,6 +28,10 @@ public protocol Journal: AnyObject {
   func beginBatch(_ request: BatchRequest) throws(PostgresError) -> BatchContext
   func commitBatch(_ record: BatchRecord, lane: LaneID) throws(PostgresError)
   func rollback()
+  /// Tells that a lane is alive.
+  func report(_ report: LaneReport) throws(PostgresError)
+  /// Takes back what a lane told: it has ended as it should.
+  func retire(_ lane: LaneID) throws(PostgresError)
 }
 
 /// Opens a lane's connections, all of which belong to the lane's thread.

@@ -147,7 +147,7 @@ extension Migration {
         where source_sequence is not null
         """,
       ]),
-    // The console: who may enter, who is inside, and of which store a line of the audit tells.
+    // The console: who may enter, who is inside, of which store a line of the audit tells, and which lanes are alive.
     Migration(
       version: 4,
       statements: [
@@ -176,6 +176,17 @@ extension Migration {
         "create index on console_session (form_key)",
         "alter table audit add column store_id text collate \"C\"",
         "create index on audit (store_id, id)",
+        // Written every few seconds by each lane: room on the page keeps that off the index.
+        """
+        create table lane_report (
+          worker text not null,
+          lane bigint not null,
+          version text not null,
+          started_at timestamptz not null default now(),
+          seen_at timestamptz not null default now(),
+          lag_milliseconds bigint,
+          primary key (worker, lane)) with (fillfactor = 50)
+        """,
         // A store's latest conversations: each is found by its last entry.
         "create index on entry (store_id, recorded_at, order_id)",
       ]),

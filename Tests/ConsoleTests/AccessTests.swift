@@ -16,6 +16,7 @@ struct AccessTests {
     "POST /stores/{store}/orders": .store(all), "GET /stores/{store}/orders/{order}": .store(all),
     "GET /stores/{store}/orders/{order}/events": .store(all),
     "GET /stores/{store}/orders/{order}/entries/{sequence}/body": .store(all),
+    "GET /stores/{store}/orders/{order}/entries/{sequence}/links": .store(all),
     "GET /stores/{store}/settings": .store(all), "POST /stores/{store}/settings/mask": .store([.storeAdmin]),
     "POST /stores/{store}/settings/own-domains": .store([.storeAdmin]),
     "POST /stores/{store}/settings/try": .store([.storeAdmin]),

@@ -39,6 +39,13 @@ final class Site {
     session = URLSession(configuration: configuration, delegate: NoRedirects(), delegateQueue: nil)
   }
 
+  /// The console's resident memory in kB, or another line of its status (proc(5)).
+  func memory(_ name: String = "VmRSS") throws -> Int {
+    let status = try String(contentsOfFile: "/proc/\(program.id)/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("\(name):") })
+    return try #require(line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) })
+  }
+
   /// Ends the console, and looks into what it has said.
   func stop() throws {
     program.send(SIGTERM)

@@ -23,6 +23,13 @@ struct Endpoint: Sendable {
   }
 
   var isAPI: Bool { path.hasPrefix("/api/") }
+
+  /// Whether a request's path is this one's, whatever the method is.
+  func matches(_ path: String) -> Bool {
+    let (own, other) = (self.path.split(separator: "/"), path.split(separator: "/"))
+    return own.count == other.count && zip(own, other).allSatisfy { $0.first == "{" || $0 == $1 }
+  }
+
   var name: String { "\(method.rawValue) \(path)" }
 
   /// Everything that can be asked.
