@@ -81,7 +81,7 @@ private struct NothingThere: RouterMiddleware {
     next: (Request, ConsoleContext) async throws -> Response
   ) async throws -> Response {
     do { return try await next(request, context) } catch {
-      let methods = Set(Endpoint.all.lazy.filter { $0.matches(request.uri.path) }.map(\.method.rawValue))
+      let methods = Set(Endpoint.at(request.uri.path).map(\.method.rawValue))
       let refusal = methods.isEmpty ? Refusal.notFound : .wrongMethod(methods.sorted())
       let path = request.uri.path.hasPrefix("/api/") ? "/api/" : "/"
       let endpoint = Endpoint(.get, path, .everybody) { _ in throw refusal }

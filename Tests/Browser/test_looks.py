@@ -110,7 +110,7 @@ class OperationsTest(ConsoleTest):
                 break
             page.wait_for_timeout(200)
             page.reload()
-        row = page.locator("tr", has_text="alive")
+        row = page.locator("tbody tr", has_text="alive")
         self.assertRegex(row.inner_text(), r"0\.1\.0")
         for queue in ["email-sent", "email-received", "email-unrouted", "email-quarantine"]:
             self.assertEqual(page.locator("tr", has_text=queue).count(), 1)

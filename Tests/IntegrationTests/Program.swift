@@ -23,6 +23,7 @@ final class Program {
     for file in [outputFile, errorFile] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.executableURL = URL(fileURLWithPath: try executable ?? Servers.program())
     process.arguments = arguments
+    process.currentDirectoryURL = directory
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path].merging(settings) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)

@@ -9,10 +9,10 @@ import Timeline
 enum OperationsAPI {
   static func deadLetters(_ call: Call) async throws -> Response {
     let limit = try call.query.number("limit", default: 50, in: 1...200)
-    let reason = call.query["reason"].flatMap(Reason.init(rawValue:))
-    guard reason != nil || call.query["reason"] == nil else { throw Refusal.invalid("There is no such reason.") }
+    let reason = call.query.given("reason").flatMap(Reason.init(rawValue:))
+    guard reason != nil || call.query.given("reason") == nil else { throw Refusal.invalid("There is no such reason.") }
     let cursor = try call.query["cursor"].map { text throws(Refusal) in try DeadLetterCursor(text) }
-    let store = try store(call.query["store"])
+    let store = try store(call.query.given("store"))
     let letters = try await call.console.database.run { database throws(PostgresError) in
       try database.latestDeadLetters(before: cursor, DeadLetterFilter(reason: reason, store: store), limit: limit + 1)
     }

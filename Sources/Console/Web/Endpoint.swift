@@ -24,10 +24,15 @@ struct Endpoint: Sendable {
 
   var isAPI: Bool { path.hasPrefix("/api/") }
 
-  /// Whether a request's path is this one's, whatever the method is.
-  func matches(_ path: String) -> Bool {
-    let (own, other) = (self.path.split(separator: "/"), path.split(separator: "/"))
-    return own.count == other.count && zip(own, other).allSatisfy { $0.first == "{" || $0 == $1 }
+  /// What a request's path asks for, whatever its method is.
+  static func at(_ path: String) -> [Endpoint] {
+    let asked = path.split(separator: "/")
+    let fitting = all.filter { endpoint in
+      let own = endpoint.path.split(separator: "/")
+      return own.count == asked.count && zip(own, asked).allSatisfy { $0.first == "{" || $0 == $1 }
+    }
+    let exact = fitting.filter { $0.path == path }
+    return exact.isEmpty ? fitting : exact
   }
 
   var name: String { "\(method.rawValue) \(path)" }
