@@ -74,6 +74,15 @@ struct AccessTests {
     if case .everybody = guests { #expect(isOpen) } else { #expect(!isOpen) }
   }
 
+  @Test("are known by their path whatever the method is, and by a word before a value that could be that word")
+  func paths() {
+    func names(_ path: String) -> [String] { Endpoint.at(path).map(\.name) }
+    #expect(names("/api/dead-letters/00ff") == ["GET /api/dead-letters/{letter}"])
+    #expect(names("/api/dead-letters/discard") == ["POST /api/dead-letters/discard"])
+    #expect(names("/stores/acme/orders") == ["GET /stores/{store}/orders", "POST /stores/{store}/orders"])
+    #expect(names("/api/nothing").isEmpty && names("/stores/acme/orders/1/2").isEmpty)
+  }
+
   @Test("that show a store's things have the store in their path, and none is known twice")
   func shape() {
     for endpoint in Endpoint.all {

@@ -115,6 +115,7 @@ extension Asset {
     tbody th { font-weight: 600; }
     .wide tbody th { white-space: nowrap; }
     .list tbody th { min-width: 11rem; }
+    .word { white-space: nowrap; }
     .slim { max-width: 26rem; }
     .state { color: var(--quiet); white-space: nowrap; }
     .state.alive { color: var(--good); font-weight: 600; } .state.lost { color: var(--bad); font-weight: 600; }
@@ -132,10 +133,12 @@ extension Asset {
       .list tr { border-bottom: 1px solid var(--line); padding: .5rem .8rem; }
       .list tr:last-child { border-bottom: 0; }
       .list tbody th, .list td { padding: .1rem 0; min-width: 0; } .list td.number, .list td:empty { display: none; }
-      .list.log td { display: inline; } .list.log td:not(:first-child)::before { content: "· "; color: var(--quiet); }
+      .list.log td:not(:empty) { display: inline; }
+      .list.log td:not(:first-child, :empty)::before { content: " · "; color: var(--quiet); }
     }
 
-    .bar { display: flex; align-items: baseline; gap: 1rem; flex-wrap: wrap; }
+    .bar { display: flex; align-items: baseline; gap: 1rem; flex-wrap: wrap; margin-bottom: .5rem; }
+    .bar > * { margin: 0; }
     .timeline { list-style: none; margin: 0; padding: 0; }
     .entry { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--sent);
       border-radius: var(--round); padding: .7rem 1rem; margin-bottom: .6rem; }

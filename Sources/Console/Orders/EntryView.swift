@@ -42,8 +42,10 @@ struct EntryView {
     Person.read(json, with: reader).enumerated().map { number, person in
       [
         "tip": "\(entry.sequence)-\(field)\(number)", "label": person.name ?? person.alias, "alias": person.alias,
-        "kind": pages.phrase("alias.\(person.mask.rawValue)"), "policyVersion": entry.policyVersion,
-        "role": pages.phrase("participant.\(person.role.rawValue)"),
+        "about": [
+          "\(pages.phrase("alias.\(person.mask.rawValue)")), \(pages.phrase("alias.policy")) \(entry.policyVersion)",
+          pages.phrase("participant.\(person.role.rawValue)"),
+        ].joined(separator: " · "),
       ]
     }
   }

@@ -22,8 +22,11 @@ struct PageValues: MustacheParent {
     }
   }
 
-  private struct Text: MustacheCustomRenderable {
+  /// Has no values, and says so: the engine would look for them by reflection.
+  private struct Text: MustacheCustomRenderable, MustacheParent {
     let renderText: String
     var isNull: Bool { false }
+
+    func child(named: String) -> Any? { nil }
   }
 }

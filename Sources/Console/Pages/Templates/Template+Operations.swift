@@ -86,7 +86,7 @@ extension Template {
     <thead><tr><th scope="col">[[dead.failed]]</th><th scope="col">[[dead.reason]]</th><th scope="col">[[dead.where]]</th><th scope="col">[[dead.detail]]</th><th scope="col">[[operations.queue]]</th><th scope="col">[[dead.id]]</th></tr></thead>
     <tbody>
     {{#letters}}
-    <tr><td>{{#when}}{{>time}}{{/when}}</td><td>{{reason}}</td><td>{{#where}}{{where}}{{/where}}{{^where}}<span class="quiet">[[dead.unknown]]</span>{{/where}}</td><td>{{detail}}</td><td>{{queue}}</td><td><a href="/operations/dead-letters/{{id}}"><code>{{id}}</code></a></td></tr>
+    <tr><td>{{#when}}{{>time}}{{/when}}</td><td class="word">{{reason}}</td><td>{{#where}}{{where}}{{/where}}{{^where}}<span class="quiet">[[dead.unknown]]</span>{{/where}}</td><td>{{detail}}</td><td class="word">{{queue}}</td><td><a href="/operations/dead-letters/{{id}}"><code>{{id}}</code></a></td></tr>
     {{/letters}}
     </tbody>
     </table></div>

@@ -76,6 +76,6 @@ extension Template {
     """#
 
   static let person = #"""
-    <span class="person"><button type="button" class="alias" aria-describedby="tip-{{tip}}">{{label}}</button><span class="tip" role="tooltip" id="tip-{{tip}}"><code>{{alias}}</code><br>{{kind}}, [[alias.policy]] {{policyVersion}} · {{role}}</span></span>
+    <span class="person"><button type="button" class="alias" aria-describedby="tip-{{tip}}">{{label}}</button><span class="tip" role="tooltip" id="tip-{{tip}}"><code>{{alias}}</code><br>{{about}}</span></span>
     """#
 }
