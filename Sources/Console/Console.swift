@@ -62,21 +62,9 @@ public struct Console: Service, CustomStringConvertible {
 
   static func router(_ doorman: Doorman) -> Router<ConsoleContext> {
     let router = Router(context: ConsoleContext.self)
-    var methods: [String: [String]] = [:]
     for endpoint in Endpoint.all {
-      methods[endpoint.path, default: []].append(endpoint.method.rawValue)
       router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
         await doorman.answer(endpoint, request, context)
-      }
-    }
-    // What has a path and not this method.
-    let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace]
-    for (path, known) in methods {
-      for method in all where !known.contains(method.rawValue) {
-        let endpoint = Endpoint(method, path, .everybody) { _ in throw Refusal.wrongMethod(known.sorted()) }
-        router.on(RouterPath(path), method: method) { request, context in
-          await doorman.answer(endpoint, request, context)
-        }
       }
     }
     router.add(middleware: NothingThere(doorman: doorman))
@@ -84,7 +72,7 @@ public struct Console: Service, CustomStringConvertible {
   }
 }
 
-/// Answers what has no endpoint, with the same headers as everything else.
+/// Answers what has no endpoint, or none for this method, with the same headers as everything else.
 private struct NothingThere: RouterMiddleware {
   let doorman: Doorman
 
@@ -93,8 +81,10 @@ private struct NothingThere: RouterMiddleware {
     next: (Request, ConsoleContext) async throws -> Response
   ) async throws -> Response {
     do { return try await next(request, context) } catch {
+      let methods = Set(Endpoint.at(request.uri.path).map(\.method.rawValue))
+      let refusal = methods.isEmpty ? Refusal.notFound : .wrongMethod(methods.sorted())
       let path = request.uri.path.hasPrefix("/api/") ? "/api/" : "/"
-      let endpoint = Endpoint(.get, path, .everybody) { _ in throw Refusal.notFound }
+      let endpoint = Endpoint(.get, path, .everybody) { _ in throw refusal }
       return await doorman.answer(endpoint, request, context)
     }
   }

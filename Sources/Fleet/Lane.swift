@@ -19,6 +19,7 @@ final class Lane {
   private let decoder: Decoder
   private let keyring: StoreKeyring
   private var rounds: Rounds
+  private var signs = SignsOfLife()
 
   private var inbox: (any Inbox)?
   private var outbox: (any Outbox)?
@@ -63,6 +64,7 @@ final class Lane {
     withdrawSuspicions()
     outbox?.close()
     inbox?.close()
+    try? journal?.retire(id)
     disconnect()
   }
 
@@ -81,6 +83,7 @@ final class Lane {
         doorbell: crew.doorbell.descriptor)
       isIdle = deliveries.isEmpty
       if isIdle { pulse.idle() } else { try settle(deliveries, inbox) }
+      tellOfLife()
       try rounds.walk(inbox, isIdle: isIdle)
     }
   }
@@ -109,12 +112,17 @@ final class Lane {
   /// The life of a batch, top to bottom.
   private func settle(_ portion: Portion, acknowledge: () throws -> Void) throws {
     if portion.custody == .alone || portion.custody == .condemned { tellOf(portion) }
+    var oldest: Timestamp?
     let settlements = try holdingOn { journal in
-      try reading(portion, journal) { events in try record(nameOrders(of: events, journal), journal) }
+      try reading(portion, journal) { events in
+        oldest = events.compactMap { $0.valid?.event.time }.min()
+        return try record(nameOrders(of: events, journal), journal)
+      }
     }
     try tell(settlements)
     try acknowledge()
     pulse.settled(settlements.map(\.verdict))
+    signs.settled(oldest: oldest, at: .now)
     log.debug("A batch is settled.", metadata: ["lane": "\(id)", "events": "\(portion.deliveries.count)"])
   }
 
@@ -155,6 +163,14 @@ final class Lane {
 
   /// How often a batch that lost a race against another is tried before that counts as an outage.
   private static let attempts = 5
+
+  /// Lets operators see that the lane is alive. Outages are noticed, and waited for, where they matter.
+  private func tellOfLife() {
+    let now = ContinuousClock.now
+    guard let journal, signs.areDue(at: now) else { return }
+    let report = LaneReport(lane: id, version: ProgramVersion.current, lag: signs.tell(at: now))
+    do { try journal.report(report) } catch { self.journal = nil }
+  }
 
   private func rollingBack<Result>(
     _ journal: any Journal, _ work: () throws -> Result

@@ -35,6 +35,10 @@ public protocol Journal: AnyObject {
   func deaths(of ids: [String]) throws(PostgresError) -> [String: Int]
   func suspect(_ deaths: [String: Int]) throws(PostgresError)
   func withdraw(_ deaths: [String: Int]) throws(PostgresError)
+  /// Tells that a lane is alive.
+  func report(_ report: LaneReport) throws(PostgresError)
+  /// Takes back what a lane told: it has ended as it should.
+  func retire(_ lane: LaneID) throws(PostgresError)
 }
 
 /// Opens a lane's connections, all of which belong to the lane's thread.

@@ -10,7 +10,7 @@ public struct Parameters: Sendable {
   public mutating func append(_ flag: Bool) { values.append([flag ? 1 : 0]) }
 
   /// A `bigint`.
-  public mutating func append(_ number: Int) { values.append(bigEndian(Int64(number))) }
+  public mutating func append(_ number: Int?) { values.append(number.map { bigEndian(Int64($0)) }) }
 
   /// A `timestamptz`, in microseconds since 1970.
   public mutating func append(microsecondsSince1970 moment: Int64) {

@@ -92,16 +92,31 @@ extension Database {
     parameters.append(microsecondsSince1970: cursor?.recordedAt.microseconds ?? Self.endOfTime)
     parameters.append(cursor?.order.text ?? "")
     parameters.append(limit)
+    // A walk down the index, one look for each entry, until enough of them were the last of their conversations. Asked
+    // in one go, the planner takes every store for one with a few dozen entries, and sorts all that a large one has.
     return try summaries(
       Statement(
         "latest_conversations",
         """
+        with recursive walk (recorded_at, order_id, is_last, n) as (
+          select $2::timestamptz, $3::text collate "C", false, 0::bigint
+          union all
+          select s.recorded_at, s.order_id, s.is_last, w.n + s.is_last::int
+          from walk w cross join lateral (
+            select e.recorded_at, e.order_id,
+              e.recorded_at = (
+                select l.recorded_at from conversation c
+                join entry l on l.store_id = c.store_id and l.order_id = c.order_id and l.sequence = c.last_sequence
+                where c.store_id = e.store_id and c.order_id = e.order_id) as is_last
+            from entry e
+            where e.store_id = $1::text and (e.recorded_at, e.order_id) < (w.recorded_at, w.order_id)
+            order by e.recorded_at desc, e.order_id desc limit 1) s
+          where w.n < $4::bigint)
         select e.order_id, c.last_sequence, e.kind, e.occurred_at, e.recorded_at, d.subject, d."firstWords"
-        from entry e
-        join conversation c on c.store_id = e.store_id and c.order_id = e.order_id and c.last_sequence = e.sequence
+        from walk w join conversation c on c.store_id = $1::text and c.order_id = w.order_id
+        join entry e on e.store_id = c.store_id and e.order_id = c.order_id and e.sequence = c.last_sequence
         cross join lateral json_to_record(e.document) as d (subject text, "firstWords" text)
-        where e.store_id = $1::text and (e.recorded_at, e.order_id) < ($2::timestamptz, $3::text)
-        order by e.recorded_at desc, e.order_id desc limit $4::bigint
+        where w.is_last order by w.n
         """), parameters)
   }
 
@@ -189,7 +204,7 @@ extension Database {
     var pipeline = Pipeline()
     pipeline.add(
       Statement(
-        "count_entries",
+        "count_entries_of_conversation",
         """
         select count(*) filter (where kind = 'email-sent'), count(*) filter (where kind = 'email-received') from entry
         where store_id = $1::text and order_id = $2::text

@@ -143,18 +143,26 @@ extension Database {
         """), parameters)
   }
 
-  /// Every decision of a store, the latest first.
+  /// The decisions of a store, the latest first.
   ///
+  /// - Parameters:
+  ///   - store: the store.
+  ///   - version: where the last page ended.
+  ///   - limit: the most decisions of one page.
   /// - Throws: ``PostgresError``.
-  public func policyHistory(of store: StoreID) throws(PostgresError) -> [PolicyChange] {
+  public func policyHistory(
+    of store: StoreID, before version: Int = .max, limit: Int = .max
+  ) throws(PostgresError) -> [PolicyChange] {
     var parameters = Parameters()
     parameters.append(store.text)
+    parameters.append(version)
+    parameters.append(limit)
     return try changes(
       Statement(
         "policy_history",
         """
         select store_id, mask, version, own_domains, changed_by, reason, changed_at
-        from policy_change where store_id = $1::text order by version desc
+        from policy_change where store_id = $1::text and version < $2::bigint order by version desc limit $3::bigint
         """), parameters)
   }
 

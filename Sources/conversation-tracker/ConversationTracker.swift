@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fleet
 import Foundation
 
 @main
@@ -12,7 +13,7 @@ struct ConversationTracker: AsyncParsableCommand {
 
       Exit status: 0 done, 1 failed, 64 wrong usage or settings.
       """,
-    version: "0.1.0",
+    version: ProgramVersion.current,
     subcommands: [
       SetupCommand.self, WorkerCommand.self, PolicyCommand.self, TimelineCommand.self,
       DeadLettersCommand.self, VerifyCommand.self, DoctorCommand.self, FeedCommand.self, SimulateCommand.self,

@@ -64,7 +64,7 @@ class ConsoleTest(unittest.TestCase):
     def open(self, path="/", token=None, **options):
         """A new profile at a path, signed in if a token is given."""
         context = self.browser.new_context(**{"locale": "en-US", "timezone_id": "Europe/Lisbon", **options})
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(60_000)  # Machines may be busy.
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))

@@ -22,6 +22,20 @@ class HostileTest(ConsoleTest):
         self.assertNotEqual(page.title(), "pwned")
         self.assertEqual(Trap.heard, [])
 
+    def test_its_links_lead_away_only_for_who_has_seen_where_to(self):
+        page = self.open(ORDER, ADMIN)
+        page.locator("summary").first.click()
+        page.get_by_role("link", name="See where they lead").first.click()
+        page.wait_for_url("**/links")
+        self.assertEqual([code.inner_text() for code in page.locator(".links code").all()], ["http://evil.example/click"])
+        self.assertEqual(Trap.heard, [])
+        with page.expect_popup() as popup:
+            page.get_by_role("link", name="Open evil.example").click()
+        popup.value.wait_for_load_state()
+        self.assertIn("/click", Trap.heard)
+        self.assertIsNone(popup.value.evaluate("window.opener"))
+        self.assertEqual(popup.value.evaluate("document.referrer"), "")
+
     def test_does_nothing_when_its_body_is_opened_by_itself(self):
         page = self.open(ORDER, ADMIN)
         body = page.locator("iframe").first.get_attribute("src")

@@ -18,7 +18,7 @@ class MaskTest(ConsoleTest):
                 break
             page.wait_for_timeout(1_500)
             page.go_back()
-        page.wait_for_selector("#alias", timeout=30_000)
+        page.wait_for_selector("#alias")
         return page.inner_text("#alias")
 
     def go_soft(self, page):

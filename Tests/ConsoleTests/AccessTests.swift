@@ -16,6 +16,7 @@ struct AccessTests {
     "POST /stores/{store}/orders": .store(all), "GET /stores/{store}/orders/{order}": .store(all),
     "GET /stores/{store}/orders/{order}/events": .store(all),
     "GET /stores/{store}/orders/{order}/entries/{sequence}/body": .store(all),
+    "GET /stores/{store}/orders/{order}/entries/{sequence}/links": .store(all),
     "GET /stores/{store}/settings": .store(all), "POST /stores/{store}/settings/mask": .store([.storeAdmin]),
     "POST /stores/{store}/settings/own-domains": .store([.storeAdmin]),
     "POST /stores/{store}/settings/try": .store([.storeAdmin]),
@@ -71,6 +72,15 @@ struct AccessTests {
     }
     let isOpen = endpoint.access.admits(nil, to: named ? acme : nil)
     if case .everybody = guests { #expect(isOpen) } else { #expect(!isOpen) }
+  }
+
+  @Test("are known by their path whatever the method is, and by a word before a value that could be that word")
+  func paths() {
+    func names(_ path: String) -> [String] { Endpoint.at(path).map(\.name) }
+    #expect(names("/api/dead-letters/00ff") == ["GET /api/dead-letters/{letter}"])
+    #expect(names("/api/dead-letters/discard") == ["POST /api/dead-letters/discard"])
+    #expect(names("/stores/acme/orders") == ["GET /stores/{store}/orders", "POST /stores/{store}/orders"])
+    #expect(names("/api/nothing").isEmpty && names("/stores/acme/orders/1/2").isEmpty)
   }
 
   @Test("that show a store's things have the store in their path, and none is known twice")

@@ -46,7 +46,7 @@ struct PhrasebookTests {
     ]
     words.formUnion(refusals.map(\.word))
     words.formUnion([
-      "mask.saved", "mask.unchanged", "domains.saved", "domains.wrong", "confirm.needed", "dead.needed",
+      "alias.policy", "mask.saved", "mask.unchanged", "domains.saved", "domains.wrong", "confirm.needed", "dead.needed",
       "dead.reason-wrong",
     ])
     #expect(words.subtracting(Self.english.keys).isEmpty)

@@ -14,7 +14,7 @@ final class ScriptedWorld: Connector {
   /// Where a failure can strike.
   enum Point: Hashable, Sendable {
     case openInbox, openOutbox, openJournal, receive, acknowledge, publish, resolve, begin, commit
-    case keepInboxAlive, keepOutboxAlive, checkDelivery, deaths, suspect, withdraw
+    case keepInboxAlive, keepOutboxAlive, checkDelivery, deaths, suspect, withdraw, report
   }
 
   struct State {
@@ -33,6 +33,8 @@ final class ScriptedWorld: Connector {
     var received = 0
     /// Who is written down, and how many deaths each answers for.
     var suspects: [String: Int] = [:]
+    var reports: [LaneReport] = []
+    var retired: [Int] = []
     // The script.
     var failures: [Point: [(any Error)?]] = [:]
     /// What the database refuses to store.
@@ -243,6 +245,13 @@ private final class ScriptedJournal: Journal {
       return context
     }
   }
+
+  func report(_ report: LaneReport) throws(PostgresError) {
+    try world.reachDatabase(.report)
+    world.with { $0.reports.append(report) }
+  }
+
+  func retire(_ lane: LaneID) throws(PostgresError) { world.with { $0.retired.append(lane.number) } }
 
   func commitBatch(_ record: BatchRecord, lane: LaneID) throws(PostgresError) {
     try world.reachDatabase(.commit)

@@ -155,6 +155,11 @@ extension IntegrationTests {
       let history = try await site.get("/api/stores/acme/settings/mask-history", viewer).document.objects("changes")
       #expect(history.map { $0["reason"] } == ["as before", "the ERP needs it"])
       #expect(history.allSatisfy { $0["changedBy"]?.hasPrefix("store-admin (") == true })
+      let page = try await site.get("/api/stores/acme/settings/mask-history?limit=1", viewer)
+      #expect(try page.document.integer("next") == 2 && page.document.objects("changes").count == 1)
+      #expect(page["Link"] == "</api/stores/acme/settings/mask-history?before=2>; rel=\"next\"")
+      let last = try await site.get("/api/stores/acme/settings/mask-history?limit=1&before=2", viewer)
+      #expect(try last.document.objects("changes").map { $0["reason"] } == ["the ERP needs it"] && last["Link"] == nil)
       #expect(
         try await site.get("/api/stores/acme/settings/nothing", viewer)["Content-Type"] == "application/problem+json")
       #expect(try await site.put("/api/fleet", "", admin, ifMatch: nil).status == 405)
@@ -247,6 +252,89 @@ extension IntegrationTests {
       #expect(spanish.text.contains("Tipo de máscara de la conversación"))
       let chosen = try await visitor.post("/language", ["language": "pt", "from": orders])
       #expect(chosen["Set-Cookie"]?.hasPrefix("language=pt;") == true)
+      try site.stop()
+    }
+
+    @Test("a store's conversations come page by page, the latest first, each once, in pages and by the API")
+    func paging() async throws {
+      let world = try await World()
+      let site = try await Site(world)
+      let viewer = try site.token(.viewer, "acme")
+      let orders = (0..<60).map { "order-\($0)" }
+      for batch in 0..<3 {
+        try world.publish(
+          orders[(batch * 20)..<(batch * 20 + 20)].map { order in Event(order).with { $0.order = order }.message })
+        try world.publish([Event("of-another-\(batch)").with { $0.store = "other" }.message])
+        try world.settleAll()
+      }
+      // An order is as late as its last e-mail.
+      try world.publish([Event("again").with { $0.order = "order-0" }.message])
+      try world.settleAll()
+
+      var listed: [String] = []
+      var cursor: String? = ""
+      while let text = cursor {
+        let query = text.isEmpty ? "" : "&cursor=\(PercentEncoding.encoded(text))"
+        let page = try await site.get("/api/stores/acme/orders?limit=7\(query)", viewer).document
+        listed += page.objects("orders").compactMap { $0["orderId"] }
+        cursor = page["next"]
+      }
+      #expect(listed.first == "order-0" && Set(listed) == Set(orders) && listed.count == 60)
+      #expect(Set(listed[1...20]) == Set(orders[40...]) && Set(listed[21...40]) == Set(orders[20..<40]))
+
+      let visitor = site.visitor()
+      _ = try await visitor.signIn(viewer)
+      for start in ["/stores/acme/orders", "/stores/acme/orders?search=order"] {
+        var seen: [String] = []
+        var next: String? = start
+        while let path = next {
+          let page = try await visitor.get(path).text
+          seen += page.matches(of: #/<a href="/stores/acme/orders/([^"?]+)"/#).map { String($0.1) }
+          next = page.firstMatch(of: #/rel="next" href="([^"]+)"/#).map { String($0.1).replacing("&amp;", with: "&") }
+        }
+        #expect(seen.count == 60 && Set(seen) == Set(orders), "\(start)")
+        if !start.contains("search") { #expect(seen == listed) }
+      }
+      try site.stop()
+    }
+
+    // MARK: - Operations
+
+    @Test("operators see workers with version and lag while they live, and which have fallen silent")
+    func workers() async throws {
+      let world = try await World()
+      let site = try await Site(world)
+      let secret = try site.token(.operator, nil)
+      func fleet() async throws -> [Document] { try await site.get("/api/fleet", secret).document.objects("workers") }
+      #expect(try await fleet().isEmpty)
+
+      let worker = try world.startWorker(settings: ["LANES": "2"])
+      try await eventually { try await fleet().first?.integer("livingLanes") == 2 }
+      let idle = try #require(try await fleet().first)
+      #expect(idle["version"] == "0.1.0" && idle["lastHeardAt"] != nil && idle.integer("lagSeconds") == nil)
+      var number = 0
+      try await eventually {
+        number += 1
+        try world.publish([Event("\(number)").message])
+        return try await fleet().first?.integer("lagSeconds") != nil
+      }
+      #expect(try await fleet().first?.integer("recorded") ?? 0 > 0)
+      let visitor = site.visitor()
+      _ = try await visitor.signIn(secret)
+      #expect(try await visitor.get("/operations").text.contains(">alive<"))
+
+      worker.send(SIGTERM)
+      #expect(try worker.wait().status == 0)
+      #expect(try await fleet().first?["lastHeardAt"] == nil)
+      #expect(try await visitor.get("/operations").text.contains(">ended<"))
+      let killed = try world.startWorker()
+      try await eventually { try await fleet().count == 2 }
+      killed.send(SIGKILL)
+      _ = try killed.wait()
+      // The clock cannot be hurried, what it is compared with can.
+      try world.query("update lane_report set seen_at = now() - interval '21 seconds'")
+      #expect(try await fleet().allSatisfy { $0.integer("livingLanes") == 0 })
+      #expect(try await visitor.get("/operations").text.contains(">silent<"))
       try site.stop()
     }
 
@@ -411,6 +499,23 @@ extension IntegrationTests {
       try await visitor.open("/stores/acme/orders")
       #expect(try await visitor.post("/sign-out", [:])["Location"] == "/sign-in")
       visitor.cookie = old
+      #expect(try await visitor.get("/stores/acme/orders").status == 303)
+
+      // A session goes on under a new secret after a while, and the old one still serves what is under way.
+      _ = try await visitor.signIn(secret)
+      let first = visitor.cookie
+      try world.query("update console_session set issued_at = now() - interval '31 minutes'")
+      #expect(try await visitor.get("/stores/acme/orders", ["Sec-Fetch-Dest": "image"])["Set-Cookie"] == nil)
+      let turned = try await visitor.get("/stores/acme/orders")
+      let second = try #require(turned["Set-Cookie"]).prefix { $0 != ";" }
+      #expect(turned.status == 200 && String(second) != first)
+      #expect(try await visitor.get("/stores/acme/orders").status == 200)
+      try world.query("update console_session set expires_at = now() where expires_at < now() + interval '1 hour'")
+      #expect(try await visitor.get("/stores/acme/orders").status == 303)
+      visitor.cookie = String(second)
+      #expect(try await visitor.get("/stores/acme/orders").status == 200)
+      // It ends when nobody uses it.
+      try world.query("update console_session set used_at = now() - interval '3 hours'")
       #expect(try await visitor.get("/stores/acme/orders").status == 303)
 
       _ = try await visitor.signIn(secret)

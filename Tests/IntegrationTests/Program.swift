@@ -23,6 +23,7 @@ final class Program {
     for file in [outputFile, errorFile] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.executableURL = URL(fileURLWithPath: try executable ?? Servers.program())
     process.arguments = arguments
+    process.currentDirectoryURL = directory
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path].merging(settings) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
@@ -40,6 +41,7 @@ final class Program {
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
   var isRunning: Bool { process.isRunning }
+  var id: Int32 { process.processIdentifier }
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// What it has said so far on standard error, its log.
@@ -57,9 +59,9 @@ final class Program {
 }
 
 /// Waits until something holds that another process brings about.
-func eventually(within limit: Duration = .seconds(60), _ condition: () throws -> Bool) async throws {
+func eventually(within limit: Duration = .seconds(60), _ condition: () async throws -> Bool) async throws {
   let deadline = ContinuousClock.now + limit
-  while try !condition() {
+  while try await !condition() {
     try #require(ContinuousClock.now < deadline, "It did not come true within \(limit).")
     try await Task.sleep(for: .milliseconds(50))
   }

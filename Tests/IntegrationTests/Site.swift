@@ -39,6 +39,19 @@ final class Site {
     session = URLSession(configuration: configuration, delegate: NoRedirects(), delegateQueue: nil)
   }
 
+  /// The console's resident memory in kB, or another line of its status (proc(5)).
+  func memory(_ name: String = "VmRSS") throws -> Int {
+    let status = try String(contentsOfFile: "/proc/\(program.id)/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("\(name):") })
+    return try #require(line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) })
+  }
+
+  /// Seconds for which the console has had a processor.
+  func processorTime() throws -> Double {
+    let fields = try String(contentsOfFile: "/proc/\(program.id)/stat", encoding: .utf8).split(separator: " ")
+    return fields[13...14].reduce(0) { $0 + (Double($1) ?? 0) } / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+
   /// Ends the console, and looks into what it has said.
   func stop() throws {
     program.send(SIGTERM)

@@ -21,7 +21,7 @@ enum OpenAPI {
                 "name": "cursor",
                 "in": "query",
                 "description": "next of the page before.",
-                "schema": {"type": "string", "minLength": 1}
+                "schema": {"type": "string"}
               }
             ],
             "responses": {
@@ -232,17 +232,29 @@ enum OpenAPI {
                 "name": "limit",
                 "in": "query",
                 "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}
+              },
+              {
+                "name": "before",
+                "in": "query",
+                "description": "The policy version where the last page ended.",
+                "schema": {"type": "integer", "minimum": 1, "maximum": 9223372036854775807}
               }
             ],
             "responses": {
               "200": {
-                "description": "The changes.",
+                "description": "A page.",
+                "headers": {
+                  "Link": {"description": "The next page, as rel=\"next\" (RFC 8288).", "schema": {"type": "string"}}
+                },
                 "content": {
                   "application/json": {
                     "schema": {
                       "type": "object",
-                      "properties": {"changes": {"type": "array", "items": {"$ref": "#/components/schemas/MaskHistoryItem"}}},
-                      "required": ["changes"]
+                      "properties": {
+                        "changes": {"type": "array", "items": {"$ref": "#/components/schemas/MaskHistoryItem"}},
+                        "next": {"type": ["integer", "null"]}
+                      },
+                      "required": ["changes", "next"]
                     }
                   }
                 }
@@ -272,7 +284,7 @@ enum OpenAPI {
                 "name": "cursor",
                 "in": "query",
                 "description": "next of the page before.",
-                "schema": {"type": "string", "minLength": 1}
+                "schema": {"type": "string"}
               }
             ],
             "responses": {
@@ -305,7 +317,7 @@ enum OpenAPI {
             "operationId": "getDeadLetter",
             "summary": "A dead letter, and its message as far as no address can be read in it. For operators of every store.",
             "parameters": [
-              {"name": "letter", "in": "path", "required": true, "schema": {"type": "string", "minLength": 1}}
+              {"name": "letter", "in": "path", "required": true, "schema": {"type": "string"}}
             ],
             "responses": {
               "200": {
@@ -375,7 +387,7 @@ enum OpenAPI {
         "/api/fleet": {
           "get": {
             "operationId": "getFleet",
-            "summary": "Queues, lanes and dead letters in numbers. For operators of every store.",
+            "summary": "Queues, workers and dead letters in numbers. For operators of every store.",
             "responses": {
               "200": {
                 "description": "The numbers.",
@@ -609,14 +621,21 @@ enum OpenAPI {
             "required": ["mask"],
             "properties": {
               "mask": {"$ref": "#/components/schemas/Mask"},
-              "reason": {"type": "string", "maxLength": 1000, "description": "Needed for the soft mask. Holds no address."},
+              "reason": {
+                "type": "string",
+                "maxLength": 1000,
+                "pattern": "^[^@\\uFF20\\uFE6B\\u0000-\\u001F\\u007F-\\u009F]*$",
+                "description": "Needed for the soft mask. Holds no address."
+              },
               "ownDomains": {
                 "type": ["array", "null"],
                 "maxItems": 100,
                 "items": {"type": "string"},
-                "description": "Left out, the domains stay as they are."
+                "description": "Domains of the store's own, such as acme.example. Left out, they stay as they are."
               }
-            }
+            },
+            "if": {"properties": {"mask": {"const": "soft"}}},
+            "then": {"required": ["reason"], "properties": {"reason": {"pattern": "[!-~]"}}}
           },
           "MaskHistoryItem": {
             "type": "object",
@@ -649,18 +668,58 @@ enum OpenAPI {
           },
           "DeadLetterSelection": {
             "type": "object",
-            "description": "One letter by its id, or those of a reason and a store, or all.",
+            "description": "One letter by its id, or those of a reason, of a store, or of both, or all.",
             "properties": {
-              "id": {"type": ["string", "null"]},
-              "reason": {"anyOf": [{"$ref": "#/components/schemas/Reason"}, {"type": "null"}]},
-              "store": {"type": ["string", "null"], "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
-              "all": {"type": "boolean", "description": "Needed when nothing else says which."},
-              "because": {"type": "string", "maxLength": 1000, "description": "Why; the audit keeps it. Holds no address."}
-            }
+              "because": {
+                "type": ["string", "null"],
+                "maxLength": 1000,
+                "pattern": "^[^@\\uFF20\\uFE6B\\u0000-\\u001F\\u007F-\\u009F]*$",
+                "description": "Why; the audit keeps it. Holds no address."
+              }
+            },
+            "oneOf": [
+              {
+                "required": ["id"],
+                "properties": {
+                  "id": {"type": "string"},
+                  "reason": {"type": "null"},
+                  "store": {"type": "null"},
+                  "all": {"enum": [false, null]}
+                }
+              },
+              {
+                "required": ["reason"],
+                "properties": {
+                  "id": {"type": "null"},
+                  "reason": {"$ref": "#/components/schemas/Reason"},
+                  "store": {"type": ["string", "null"], "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+                  "all": {"enum": [false, null]}
+                }
+              },
+              {
+                "required": ["store"],
+                "properties": {
+                  "id": {"type": "null"},
+                  "reason": {"type": "null"},
+                  "store": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+                  "all": {"enum": [false, null]}
+                }
+              },
+              {
+                "required": ["all"],
+                "properties": {
+                  "id": {"type": "null"},
+                  "reason": {"type": "null"},
+                  "store": {"type": "null"},
+                  "all": {"const": true}
+                }
+              }
+            ]
           },
           "DeadLetterDiscard": {
             "allOf": [{"$ref": "#/components/schemas/DeadLetterSelection"}],
-            "required": ["because"]
+            "required": ["because"],
+            "properties": {"because": {"type": "string", "pattern": "[!-~]"}}
           },
           "Replay": {
             "type": "object",
@@ -706,26 +765,38 @@ enum OpenAPI {
                   "properties": {
                     "name": {"type": "string"},
                     "depth": {"type": "integer"},
+                    "inPerSecond": {"type": "number"},
+                    "outPerSecond": {"type": "number"},
                     "consumers": {"type": "integer"},
                     "secondsToDrain": {"type": ["integer", "null"]}
                   },
-                  "required": ["name", "depth", "consumers", "secondsToDrain"]
+                  "required": ["name", "depth", "inPerSecond", "outPerSecond", "consumers", "secondsToDrain"]
                 }
               },
-              "lanes": {
+              "workers": {
                 "type": "array",
+                "description": "Those of the last 24 hours, the living first.",
                 "items": {
                   "type": "object",
                   "properties": {
                     "worker": {"type": "string"},
-                    "lane": {"type": "integer"},
-                    "lastHour": {"type": "string", "format": "date-time"},
-                    "received": {"type": "integer"},
+                    "livingLanes": {"type": "integer", "description": "0 when it has ended, or has been silent for 20 seconds."},
+                    "version": {"type": ["string", "null"]},
+                    "lagSeconds": {
+                      "type": ["integer", "null"],
+                      "description": "How old the oldest event was that it settled in the last seconds; null when there was none."
+                    },
+                    "startedAt": {"type": ["string", "null"], "format": "date-time"},
+                    "lastHeardAt": {"type": ["string", "null"], "format": "date-time", "description": "null when it ended as it should."},
+                    "received": {"type": "integer", "description": "In the last 24 hours, as the three below."},
                     "recorded": {"type": "integer"},
                     "repeated": {"type": "integer"},
                     "dead": {"type": "integer"}
                   },
-                  "required": ["worker", "lane", "lastHour", "received", "recorded", "repeated", "dead"]
+                  "required": [
+                    "worker", "livingLanes", "version", "lagSeconds", "startedAt", "lastHeardAt", "received", "recorded", "repeated",
+                    "dead"
+                  ]
                 }
               },
               "deadLetters": {
@@ -737,7 +808,7 @@ enum OpenAPI {
                 }
               }
             },
-            "required": ["queues", "lanes", "deadLetters"]
+            "required": ["queues", "workers", "deadLetters"]
           }
         }
       }

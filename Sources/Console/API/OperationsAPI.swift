@@ -9,10 +9,10 @@ import Timeline
 enum OperationsAPI {
   static func deadLetters(_ call: Call) async throws -> Response {
     let limit = try call.query.number("limit", default: 50, in: 1...200)
-    let reason = call.query["reason"].flatMap(Reason.init(rawValue:))
-    guard reason != nil || call.query["reason"] == nil else { throw Refusal.invalid("There is no such reason.") }
+    let reason = call.query.given("reason").flatMap(Reason.init(rawValue:))
+    guard reason != nil || call.query.given("reason") == nil else { throw Refusal.invalid("There is no such reason.") }
     let cursor = try call.query["cursor"].map { text throws(Refusal) in try DeadLetterCursor(text) }
-    let store = try store(call.query["store"])
+    let store = try store(call.query.given("store"))
     let letters = try await call.console.database.run { database throws(PostgresError) in
       try database.latestDeadLetters(before: cursor, DeadLetterFilter(reason: reason, store: store), limit: limit + 1)
     }
@@ -86,19 +86,23 @@ enum OperationsAPI {
       guard id == nil || filter == DeadLetterFilter(id: id) else {
         throw .invalid("The member id stands alone: a letter has one reason and one store.")
       }
-      guard (filter == .all) == (json["all"]?.bool == true) else {
+      let all = json["all"]
+      guard all == nil || all?.kind == .null || all?.bool != nil else {
+        throw .invalid("The member all is no boolean.")
+      }
+      guard (filter == .all) == (all?.bool == true) else {
         throw .invalid("Say which dead letters: one by its id, or reason and store, or all.")
       }
       guard let because = ChangeReason(try text("because")) else {
-        throw .invalid("The member because is longer than 1000 bytes, holds a control character, or an at-sign.")
+        throw .invalid("The member because is longer than 1000 characters, holds a control character, or an at-sign.")
       }
       self.because = because
     }
   }
 
   static func fleet(_ call: Call) async throws -> Response {
-    let (lanes, dead) = try await call.console.database.run { database throws(PostgresError) in
-      (try database.laneCounts(limit: 500), try database.deadLetterGroups())
+    let (workers, dead) = try await call.console.database.run { database throws(PostgresError) in
+      (try database.workers(limit: 500), try database.deadLetterGroups())
     }
     let queues = call.console.fleet.queues
     var json = JSONWriter()
@@ -109,6 +113,10 @@ enum OperationsAPI {
           json.object { json in
             json.member("name", queue.figures.name)
             json.member("depth", queue.figures.depth)
+            json.key("inPerSecond")
+            json.verbatim(Array(QueueFigures.text(queue.figures.arrivals).utf8))
+            json.key("outPerSecond")
+            json.verbatim(Array(QueueFigures.text(queue.figures.departures).utf8))
             json.member("consumers", queue.figures.consumers)
             json.key("secondsToDrain")
             if let time = queue.figures.timeToDrain { json.integer(time.components.seconds) } else { json.null() }
@@ -117,16 +125,20 @@ enum OperationsAPI {
       } else {
         json.null()
       }
-      json.key("lanes")
-      json.array(lanes) { json, lane in
+      json.key("workers")
+      json.array(workers) { json, worker in
         json.object { json in
-          json.member("worker", lane.worker)
-          json.member("lane", lane.lane)
-          json.member("lastHour", lane.lastHour.rfc3339)
-          json.member("received", lane.received)
-          json.member("recorded", lane.recorded)
-          json.member("repeated", lane.repeated)
-          json.member("dead", lane.dead)
+          json.member("worker", worker.worker)
+          json.member("livingLanes", worker.livingLanes)
+          json.member("version", worker.version)
+          json.key("lagSeconds")
+          if let lag = worker.lag { json.integer(lag.components.seconds) } else { json.null() }
+          json.member("startedAt", worker.startedAt?.rfc3339)
+          json.member("lastHeardAt", worker.seenAt?.rfc3339)
+          json.member("received", worker.received)
+          json.member("recorded", worker.recorded)
+          json.member("repeated", worker.repeated)
+          json.member("dead", worker.dead)
         }
       }
       json.key("deadLetters")

@@ -25,7 +25,7 @@ enum SettingsAPI {
     guard let condition = call.request.headers[.ifMatch] else { throw Refusal.preconditionMissing }
     let current = try await call.console.database.run { database throws(PostgresError) in try database.policy(of: store)
     }
-    guard condition == entityTag(current.version) else { throw Refusal.conflict }
+    guard matches(condition, current.version) else { throw Refusal.conflict }
     let version = try await Endpoint.change(
       call, to: wanted.mask, ownDomains: wanted.ownDomains, ifVersion: current.version, .changeMask,
       target: "\(current.mask) → \(wanted.mask)", wanted.reason)
@@ -47,7 +47,7 @@ enum SettingsAPI {
       }
       if let reason = json["reason"], reason.kind != .string { throw .invalid("The member reason is no string.") }
       guard let reason = ChangeReason(json["reason"]?.string) else {
-        throw .invalid("The member reason is longer than 1000 bytes, holds a control character, or an at-sign.")
+        throw .invalid("The member reason is longer than 1000 characters, holds a control character, or an at-sign.")
       }
       guard mask == .hard || !reason.isEmpty else {
         throw .invalid("The member reason is missing: the soft mask makes addresses readable, so say why.")
@@ -72,6 +72,11 @@ enum SettingsAPI {
 
   private static func entityTag(_ version: Int) -> String { "\"\(version)\"" }
 
+  /// Whether `If-Match` holds (RFC 9110 §13.1.1).
+  private static func matches(_ condition: String, _ version: Int) -> Bool {
+    condition == "*" || condition.split(separator: ",").contains { String($0).trimmed == entityTag(version) }
+  }
+
   private static func answer(_ policy: Policy, of store: StoreID) -> Response {
     var json = JSONWriter()
     json.object { write(policy, of: store, to: &$0) }
@@ -91,9 +96,11 @@ enum SettingsAPI {
   static func history(_ call: Call) async throws -> Response {
     let store = try call.store
     let limit = try call.query.number("limit", default: 100, in: 1...1_000)
+    let before = try call.query.number("before", default: .max, in: 1...Int.max)
     let history = try await call.console.database.run { database throws(PostgresError) in
-      try database.policyHistory(of: store)
+      try database.policyHistory(of: store, before: before, limit: limit + 1)
     }
+    let next = history.count > limit ? history[limit - 1].policy.version : nil
     var json = JSONWriter()
     json.object { json in
       json.key("changes")
@@ -105,7 +112,11 @@ enum SettingsAPI {
           json.member("changedAt", change.changedAt.rfc3339)
         }
       }
+      json.key("next")
+      if let next { json.integer(next) } else { json.null() }
     }
-    return .json(json.bytes)
+    var response = Response.json(json.bytes)
+    response.link(next: next.map { "\(call.request.uri.path)?before=\($0)" })
+    return response
   }
 }

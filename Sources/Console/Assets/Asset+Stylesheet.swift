@@ -57,9 +57,8 @@ extension Asset {
       align-items: start; margin-bottom: .6rem; }
     .columns > * { min-width: 0; }
     .columns > .card + .card { margin-top: 0; }
-    .columns.uneven { grid-template-columns: minmax(min(16rem, 100%), 1fr) minmax(min(26rem, 100%), 2.4fr); }
     @media (max-width: 57rem) {
-      .columns, .columns.uneven { grid-template-columns: minmax(0, 1fr); }
+      .columns { grid-template-columns: minmax(0, 1fr); }
       .columns > * + *, .columns > .card + .card { margin-top: var(--gap); }
     }
 
@@ -82,9 +81,11 @@ extension Asset {
     .primary:hover { background: var(--accent); filter: brightness(1.1); }
     .danger { border-color: var(--bad); color: var(--bad); }
     .danger:hover { background: var(--bad-tint); }
-    form > .primary, form > fieldset > .primary { margin-top: .6rem; }
+    form:not(.row) > .primary, form > fieldset > .primary { margin-top: .6rem; }
+    .card :is(p, textarea, .choice) + label[for] { display: block; margin-top: .8rem; }
     .row { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin-bottom: 1rem; }
-    .row input, .row select { flex: 1 1 14rem; width: auto !important; max-width: 28rem !important; }
+    .row .field { display: flex; flex: 1 1 16rem; max-width: 30rem; align-items: center; gap: .5rem; }
+    .row input, .row select { flex: 1 1 8rem; min-width: 0; width: auto !important; max-width: 28rem !important; }
     .choice, .check { display: flex; gap: .7rem; font-weight: 400; padding: .6rem .8rem; margin: .5rem 0;
       border: 1px solid var(--line); border-radius: var(--round); cursor: pointer; }
     .choice:has(:checked) { border-color: var(--accent); box-shadow: inset 3px 0 var(--accent); }
@@ -113,6 +114,11 @@ extension Asset {
     thead th { font-size: .82rem; color: var(--quiet); font-weight: 600; background: var(--tint); white-space: nowrap; }
     tbody th { font-weight: 600; }
     .wide tbody th { white-space: nowrap; }
+    .list tbody th { min-width: 11rem; }
+    .word { white-space: nowrap; }
+    .slim { max-width: 26rem; }
+    .state { color: var(--quiet); white-space: nowrap; }
+    .state.alive { color: var(--good); font-weight: 600; } .state.lost { color: var(--bad); font-weight: 600; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     time { white-space: nowrap; font-variant-numeric: tabular-nums; }
     .wide { overflow-x: auto; overflow-wrap: normal; }
@@ -126,10 +132,13 @@ extension Asset {
       .list, .list tbody, .list tr, .list th, .list td { display: block; border-bottom: 0; width: auto; }
       .list tr { border-bottom: 1px solid var(--line); padding: .5rem .8rem; }
       .list tr:last-child { border-bottom: 0; }
-      .list th, .list td { padding: .1rem 0; } .list td.number { display: none; }
+      .list tbody th, .list td { padding: .1rem 0; min-width: 0; } .list td.number, .list td:empty { display: none; }
+      .list.log td:not(:empty) { display: inline; }
+      .list.log td:not(:first-child, :empty)::before { content: " · "; color: var(--quiet); }
     }
 
-    .bar { display: flex; align-items: baseline; gap: 1rem; flex-wrap: wrap; }
+    .bar { display: flex; align-items: baseline; gap: 1rem; flex-wrap: wrap; margin-bottom: .5rem; }
+    .bar > * { margin: 0; }
     .timeline { list-style: none; margin: 0; padding: 0; }
     .entry { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--sent);
       border-radius: var(--round); padding: .7rem 1rem; margin-bottom: .6rem; }
@@ -155,6 +164,9 @@ extension Asset {
     summary { cursor: pointer; color: var(--accent); width: fit-content; padding: .2rem 0; }
     iframe { display: block; width: 100%; height: 24rem; border: 1px solid var(--line); border-radius: var(--round);
       background: #fff; resize: vertical; color-scheme: light; }
+    iframe.short { height: 8rem; }
+    .links { list-style: none; padding: 0; }
+    .links .button { display: table; margin-top: .6rem; }
 
     .chart { display: block; color: var(--accent); max-width: 100%; }
     .chart.hours { width: 100%; height: 6rem; }

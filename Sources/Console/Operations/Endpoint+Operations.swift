@@ -16,8 +16,8 @@ extension Endpoint {
   ]
 
   private static func figures(_ call: Call) async throws -> [String: Any] {
-    let (lanes, hours, dead) = try await call.console.database.run { database throws(PostgresError) in
-      (try database.laneCounts(limit: 100), try database.hourCounts(), try database.deadLetterGroups())
+    let (workers, hours, dead) = try await call.console.database.run { database throws(PostgresError) in
+      (try database.workers(limit: 100), try database.hourCounts(), try database.deadLetterGroups())
     }
     let pages = call.pages()
     let queues = call.console.fleet.queues
@@ -27,8 +27,9 @@ extension Endpoint {
       "hasQueues": queues != nil,
       "queues": queues?.map { queue -> [String: Any] in
         [
-          "name": queue.figures.name, "depth": queue.figures.depth, "arrivals": rate(queue.figures.arrivals),
-          "departures": rate(queue.figures.departures), "consumers": queue.figures.consumers,
+          "name": queue.figures.name, "depth": queue.figures.depth,
+          "arrivals": QueueFigures.text(queue.figures.arrivals),
+          "departures": QueueFigures.text(queue.figures.departures), "consumers": queue.figures.consumers,
           "drain": queue.figures.timeToDrain.map(span) ?? "–",
           "chart": Chart.line(queue.depths, title: "\(queue.figures.name): \(trend)"),
         ]
@@ -40,19 +41,18 @@ extension Endpoint {
       "dead": dead.sorted { $0.count > $1.count }.map {
         ["reason": $0.reason.rawValue, "count": $0.count] as [String: Any]
       },
-      "hasLanes": !lanes.isEmpty,
-      "lanes": lanes.map { lane -> [String: Any] in
-        [
-          "worker": lane.worker, "lane": lane.lane, "received": lane.received, "recorded": lane.recorded,
-          "repeated": lane.repeated, "died": lane.dead, "hour": lane.lastHour.shown,
+      "hasWorkers": !workers.isEmpty,
+      "workers": workers.map { worker -> [String: Any] in
+        var row: [String: Any] = [
+          "worker": worker.worker, "isAlive": worker.livingLanes > 0, "lanes": worker.livingLanes,
+          "lag": worker.lag.map(span) ?? "–", "received": worker.received, "recorded": worker.recorded,
+          "repeated": worker.repeated, "died": worker.dead,
         ]
+        row["version"] = worker.version
+        row["seen"] = worker.seenAt?.shown
+        return row
       },
     ]
-  }
-
-  private static func rate(_ rate: Double) -> String {
-    let tenths = Int((rate * 10).rounded())
-    return "\(tenths / 10).\(tenths % 10)"
   }
 
   private static func span(_ duration: Duration) -> String {

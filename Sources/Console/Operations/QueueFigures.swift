@@ -16,6 +16,12 @@ struct QueueFigures: Sendable {
     let speed = departures - arrivals
     return speed > 0.05 ? .seconds(Double(depth) / speed) : nil
   }
+
+  /// A rate to a tenth, for people and as JSON.
+  static func text(_ rate: Double) -> String {
+    let tenths = Int((max(rate, 0) * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
 }
 
 extension ManagementAPI {

@@ -19,6 +19,7 @@ extension Endpoint {
     Endpoint(.get, "/stores/{store}/orders/{order}", .store(.readConversations), timeline),
     Endpoint(.get, "/stores/{store}/orders/{order}/events", .store(.readConversations), live),
     Endpoint(.get, "/stores/{store}/orders/{order}/entries/{sequence}/body", .store(.readConversations), body),
+    Endpoint(.get, "/stores/{store}/orders/{order}/entries/{sequence}/links", .store(.readConversations), links),
   ]
 
   // MARK: - A store's orders
@@ -147,17 +148,22 @@ extension Endpoint {
     return "event: entry\nid: \(id)\n\(lines)\n"
   }
 
-  private static func body(_ call: Call) async throws -> Response {
+  private static func bodies(_ call: Call) async throws -> (html: String?, text: String?) {
     let conversation = try call.conversation
     guard let sequence = call.values["sequence"].flatMap({ Int($0) }) else { throw Refusal.notFound }
     let document = try await call.console.database.run { database throws(PostgresError) in
       try database.document(conversation, sequence: sequence)
     }
     guard let document, let json = try? JSONReader().read(document) else { throw Refusal.notFound }
+    return (json["html"]?.string, json["text"]?.string)
+  }
+
+  private static func body(_ call: Call) async throws -> Response {
+    let bodies = try await bodies(call)
     let page: String
-    if let html = json["html"]?.string {
+    if let html = bodies.html {
       page = InertHTML.page(html: html, language: call.language)
-    } else if let text = json["text"]?.string {
+    } else if let text = bodies.text {
       page = InertHTML.page(text: text, language: call.language)
     } else {
       throw Refusal.notFound
@@ -165,6 +171,23 @@ extension Endpoint {
     var response = Response.html(page)
     response.headers[.contentSecurityPolicy] = SecurityHeaders.emailPolicy
     return response
+  }
+}
+
+extension Endpoint {
+  /// Where the links of an e-mail lead, to be followed by whoever has seen that.
+  fileprivate static func links(_ call: Call) async throws -> Response {
+    let most = 200
+    guard let html = try await bodies(call).html else { throw Refusal.notFound }
+    let links = InertHTML.links(html: html).prefix(most)
+    return call.page(
+      "links", in: .orders,
+      [
+        "order": try call.conversation.order.text, "sequence": call.values["sequence"] ?? "",
+        "back": "/stores/\(try call.store)/orders/\(PercentEncoding.encoded(try call.conversation.order.text))",
+        "hasLinks": !links.isEmpty,
+        "links": links.map { ["target": $0.target, "host": $0.host, "words": $0.words] },
+      ])
   }
 }
 

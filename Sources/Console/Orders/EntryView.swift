@@ -4,6 +4,9 @@ import Timeline
 
 /// An entry as the timeline's template wants it.
 struct EntryView {
+  /// First words with fewer bytes than this are all the words there are.
+  private static let shortText = 120
+
   private let entry: EntrySummary
   private let order: OrderID
   private let pages: Pages
@@ -20,8 +23,7 @@ struct EntryView {
     let to = people(entry.to, "t")
     let cc = people(entry.cc, "c")
     let attachments = attachments
-    let path =
-      "/stores/\(entry.event.store)/orders/\(PercentEncoding.encoded(order.text))/entries/\(entry.sequence)/body"
+    let path = "/stores/\(entry.event.store)/orders/\(PercentEncoding.encoded(order.text))/entries/\(entry.sequence)"
     var values: [String: Any] = [
       "sequence": entry.sequence, "way": entry.kind.way,
       "wayName": pages.phrase("entry.\(entry.kind.way)"), "when": entry.occurredAt.shown,
@@ -30,7 +32,9 @@ struct EntryView {
     ]
     if let subject = entry.subject, !subject.trimmed.isEmpty { values["subject"] = subject }
     if !entry.firstWords.isEmpty { values["firstWords"] = entry.firstWords }
-    if entry.hasHTML || entry.hasText { values["body"] = path }
+    if entry.hasHTML || entry.hasText { values["body"] = "\(path)/body" }
+    if entry.hasHTML { values["links"] = "\(path)/links" }
+    values["isShort"] = !entry.hasHTML && entry.firstWords.utf8.count < Self.shortText
     return values
   }
 
@@ -38,8 +42,10 @@ struct EntryView {
     Person.read(json, with: reader).enumerated().map { number, person in
       [
         "tip": "\(entry.sequence)-\(field)\(number)", "label": person.name ?? person.alias, "alias": person.alias,
-        "kind": pages.phrase("alias.\(person.mask.rawValue)"), "policyVersion": entry.policyVersion,
-        "role": pages.phrase("participant.\(person.role.rawValue)"),
+        "about": [
+          "\(pages.phrase("alias.\(person.mask.rawValue)")), \(pages.phrase("alias.policy")) \(entry.policyVersion)",
+          pages.phrase("participant.\(person.role.rawValue)"),
+        ].joined(separator: " · "),
       ]
     }
   }

@@ -9,6 +9,14 @@ enum InertHTML {
     return page(walk.inert(), language)
   }
 
+  /// Where the links of an e-mail lead, each once, in the order in which they stand in it.
+  static func links(html: String) -> [InertLink] {
+    var walk = Walk(html)
+    _ = walk.inert()
+    var seen: Set<String> = []
+    return walk.links.lazy.compactMap(InertLink.init).filter { seen.insert($0.target).inserted }
+  }
+
   static func page(text: String, language: Language) -> String {
     page("<pre>\(Markup.escaped(text))</pre>", language)
   }
@@ -16,7 +24,7 @@ enum InertHTML {
   private static func page(_ body: String, _ language: Language) -> String {
     """
     <!doctype html><html lang="\(language.rawValue)"><head><meta charset="utf-8">\
-    <meta name="color-scheme" content="light"><title>E-mail</title><style>\(style)</style></head><body>\(body)</body></html>
+    <meta name="color-scheme" content="light"><title>\(Markup.escaped(Phrasebook.phrases(language)["entry.body"] ?? ""))</title><style>\(style)</style></head><body>\(body)</body></html>
     """
   }
 
@@ -49,6 +57,9 @@ private struct Walk {
   private let bytes: [UInt8]
   private var index = 0
   private var output: [UInt8] = []
+  /// Targets and words of links, with character references as they stand in the e-mail.
+  private(set) var links: [(target: [UInt8], words: [UInt8])] = []
+  private var isInLink = false
 
   init(_ html: String) {
     bytes = Array(html.utf8)
@@ -63,10 +74,10 @@ private struct Walk {
   }
 
   private mutating func text() {
-    while index < bytes.count, bytes[index] != UInt8(ascii: "<") {
-      output.append(bytes[index])
-      index += 1
-    }
+    let start = index
+    while index < bytes.count, bytes[index] != UInt8(ascii: "<") { index += 1 }
+    output += bytes[start..<index]
+    if isInLink { links[links.count - 1].words += bytes[start..<index] }
   }
 
   private mutating func markup() {
@@ -112,7 +123,12 @@ private struct Walk {
       styleSheet()
     } else if name == "a" || name == "area" {
       output += "<span class=\"ct-link\"".utf8
-      for attribute in attributes where attribute.name == "href" { write("title", attribute.value) }
+      isInLink = false
+      if let target = attributes.first(where: { $0.name == "href" })?.value {
+        write("title", target)
+        links.append((target, []))
+        isInLink = name == "a"
+      }
       for attribute in attributes where attribute.name == "style" {
         write("style", InertStyle.attribute(attribute.value))
       }
@@ -127,7 +143,9 @@ private struct Walk {
 
   private mutating func close(_ name: String) {
     switch name {
-    case "a": output += "</span>".utf8
+    case "a":
+      output += "</span>".utf8
+      isInLink = false
     case "body": output += "</div>".utf8
     case _ where InertHTML.elements.contains(name): output += "</\(name)>".utf8
     default: break

@@ -69,6 +69,6 @@ struct Pages: Sendable {
     values["languages"] = Language.allCases.map { other -> [String: Any] in
       ["code": other.rawValue, "name": other.name, "isCurrent": other == language]
     }
-    return library.render(values, withTemplate: template) ?? ""
+    return library.render(PageValues(values), withTemplate: template) ?? ""
   }
 }

@@ -28,13 +28,13 @@ extension Endpoint {
     let store = try call.store
     let pages = call.pages()
     let (policy, history) = try await call.console.database.run { database throws(PostgresError) in
-      (try database.policy(of: store), try database.policyHistory(of: store))
+      (try database.policy(of: store), try database.policyHistory(of: store, limit: 200))
     }
     var values: [String: Any] = [
       "isHard": policy.mask == .hard, "version": policy.version, "aliasDomain": call.console.settings.aliasDomain.name,
       "mayChange": try call.guest.may(.changeSettings, in: store),
       "ownDomains": ownDomains ?? policy.ownDomains.joined(separator: "\n"), "hasHistory": !history.isEmpty,
-      "history": history.prefix(200).map { change -> [String: Any] in
+      "history": history.map { change -> [String: Any] in
         var row: [String: Any] = [
           "version": change.policy.version, "when": change.changedAt.shown, "who": change.changedBy,
           "mask": pages.phrase("mask.\(change.policy.mask.rawValue)"), "why": change.reason,

@@ -17,6 +17,7 @@ struct Doorman: Sendable {
   let log: Logger
 
   func answer(_ endpoint: Endpoint, _ request: Request, _ context: ConsoleContext) async -> Response {
+    let start = ContinuousClock.now
     let isSecure = request.headers[.xForwardedProto] == "https"
     let language = Language.preferred(by: request)
     var response: Response
@@ -24,6 +25,8 @@ struct Doorman: Sendable {
       response = try await within(Endpoint.patience) {
         try await admit(endpoint, request, context, language, isSecure: isSecure)
       }
+      // Only for who was let in: strangers need not know how long anything takes.
+      if endpoint.access != .everybody { response.tell(serverTime: .now - start) }
     } catch {
       response = refuse(Self.refusal(for: error), endpoint, request, language)
       if response.status.kind == .serverError {
@@ -74,6 +77,7 @@ struct Doorman: Sendable {
       }
       guard let token else {
         console.throttle.failed(address)
+        try await Task.sleep(for: console.throttle.globalPause())
         return (nil, nil)
       }
       return (Visitor(token: token, formKey: nil), nil)

@@ -23,6 +23,18 @@ struct Endpoint: Sendable {
   }
 
   var isAPI: Bool { path.hasPrefix("/api/") }
+
+  /// What a request's path asks for, whatever its method is.
+  static func at(_ path: String) -> [Endpoint] {
+    let asked = path.split(separator: "/")
+    let fitting = all.filter { endpoint in
+      let own = endpoint.path.split(separator: "/")
+      return own.count == asked.count && zip(own, asked).allSatisfy { $0.first == "{" || $0 == $1 }
+    }
+    let exact = fitting.filter { $0.path == path }
+    return exact.isEmpty ? fitting : exact
+  }
+
   var name: String { "\(method.rawValue) \(path)" }
 
   /// Everything that can be asked.

@@ -27,6 +27,9 @@ struct Form: Sendable {
     return text.isEmpty ? nil : text
   }
 
+  /// A field as it was given, even when it is empty; nil when it is missing.
+  func given(_ name: String) -> String? { fields[name] }
+
   /// A whole number within limits, or its default.
   ///
   /// - Throws: ``Refusal/invalid(_:)`` when it is something else.

@@ -19,6 +19,12 @@ extension Response {
     Response(status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 
+  /// Tells how long the server was at work (Server Timing, W3C).
+  mutating func tell(serverTime: Duration) {
+    let microseconds = Int(serverTime / .microseconds(1))
+    headers[HTTPField.Name("Server-Timing")!] = "total;dur=\(microseconds / 1_000).\(microseconds % 1_000 / 100)"
+  }
+
   /// A refusal for people.
   static func refusal(_ refusal: Refusal, _ pages: Pages) -> Response {
     var response = Response.html(

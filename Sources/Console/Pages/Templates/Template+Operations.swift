@@ -30,12 +30,26 @@ extension Template {
     {{{hours}}}
     <p class="quiet"><b>{{busiest}}</b> [[operations.per-hour]]</p>
     </section>
-    <div class="columns uneven">
+    <section aria-labelledby="workers-title">
+    <h2 id="workers-title">[[workers.title]]</h2>
+    {{^hasWorkers}}<p class="quiet">[[workers.none]]</p>{{/hasWorkers}}
+    {{#hasWorkers}}
+    <div class="wide" tabindex="0" role="group" aria-labelledby="workers-title"><table>
+    <thead><tr><th scope="col">[[workers.worker]]</th><th scope="col">[[workers.state]]</th><th scope="col">[[workers.version]]</th><th scope="col" class="number">[[workers.lanes]]</th><th scope="col" class="number">[[workers.lag]]</th><th scope="col" class="number">[[workers.received]]</th><th scope="col" class="number">[[workers.recorded]]</th><th scope="col" class="number">[[workers.repeated]]</th><th scope="col" class="number">[[workers.dead]]</th><th scope="col">[[workers.seen]]</th></tr></thead>
+    <tbody>
+    {{#workers}}
+    <tr><th scope="row">{{worker}}</th><td>{{#isAlive}}<span class="state alive">[[workers.alive]]</span>{{/isAlive}}{{^isAlive}}{{#seen}}<span class="state lost">[[workers.lost]]</span>{{/seen}}{{^seen}}<span class="state">[[workers.ended]]</span>{{/seen}}{{/isAlive}}</td><td>{{#version}}{{version}}{{/version}}{{^version}}–{{/version}}</td><td class="number">{{lanes}}</td><td class="number">{{lag}}</td><td class="number">{{received}}</td><td class="number">{{recorded}}</td><td class="number">{{repeated}}</td><td class="number">{{died}}</td><td>{{#seen}}{{>time}}{{/seen}}{{^seen}}–{{/seen}}</td></tr>
+    {{/workers}}
+    </tbody>
+    </table></div>
+    <p class="hint">[[workers.hint]]</p>
+    {{/hasWorkers}}
+    </section>
     <section aria-labelledby="dead-title">
     <h2 id="dead-title">[[dead.by-reason]]</h2>
     {{^hasDead}}<p class="quiet">[[dead.none]]</p>{{/hasDead}}
     {{#hasDead}}
-    <table>
+    <table class="slim">
     <thead><tr><th scope="col">[[dead.reason]]</th><th scope="col" class="number">[[dead.count]]</th></tr></thead>
     <tbody>
     {{#dead}}
@@ -45,21 +59,6 @@ extension Template {
     </table>
     {{/hasDead}}
     </section>
-    <section aria-labelledby="lanes-title">
-    <h2 id="lanes-title">[[operations.lanes]]</h2>
-    {{^hasLanes}}<p class="quiet">[[operations.no-lanes]]</p>{{/hasLanes}}
-    {{#hasLanes}}
-    <div class="wide" tabindex="0" role="group" aria-labelledby="lanes-title"><table>
-    <thead><tr><th scope="col">[[operations.worker]]</th><th scope="col" class="number">[[operations.lane]]</th><th scope="col" class="number">[[operations.received]]</th><th scope="col" class="number">[[operations.recorded]]</th><th scope="col" class="number">[[operations.repeated]]</th><th scope="col" class="number">[[operations.dead]]</th><th scope="col">[[operations.last-hour]]</th></tr></thead>
-    <tbody>
-    {{#lanes}}
-    <tr><th scope="row">{{worker}}</th><td class="number">{{lane}}</td><td class="number">{{received}}</td><td class="number">{{recorded}}</td><td class="number">{{repeated}}</td><td class="number">{{died}}</td><td>{{#hour}}{{>time}}{{/hour}}</td></tr>
-    {{/lanes}}
-    </tbody>
-    </table></div>
-    {{/hasLanes}}
-    </section>
-    </div>
     """#
 
   static let deadLetters = #"""
@@ -71,23 +70,23 @@ extension Template {
     {{#sealed}}<p class="bad" role="status">[[dead.sealed]]</p>{{/sealed}}
     {{#discarded}}<p class="good" role="status">[[dead.discarded]]</p>{{/discarded}}
     <form class="row" method="get" action="/operations/dead-letters">
-    <label for="reason">[[dead.reason]]</label>
+    <span class="field"><label for="reason">[[dead.reason]]</label>
     <select id="reason" name="reason">
     <option value="">[[dead.all]]</option>
     {{#reasons}}<option{{#isCurrent}} selected{{/isCurrent}}>{{reason}}</option>
     {{/reasons}}
-    </select>
-    <label for="store">[[store]]</label>
-    <input id="store" name="store" value="{{store}}" autocomplete="off" spellcheck="false" pattern="[a-z0-9][a-z0-9\-]*" maxlength="63">
+    </select></span>
+    <span class="field"><label for="store">[[store]]</label>
+    <input id="store" name="store" value="{{store}}" autocomplete="off" spellcheck="false" pattern="[a-z0-9][a-z0-9\-]*" maxlength="63"></span>
     <button>[[orders.submit]]</button>
     </form>
     {{^hasLetters}}<p class="quiet" role="status">[[dead.none]]</p>{{/hasLetters}}
     {{#hasLetters}}
-    <div class="wide" tabindex="0" role="group" aria-label="[[dead.title]]"><table class="list">
+    <div class="wide" tabindex="0" role="group" aria-label="[[dead.title]]"><table class="list log">
     <thead><tr><th scope="col">[[dead.failed]]</th><th scope="col">[[dead.reason]]</th><th scope="col">[[dead.where]]</th><th scope="col">[[dead.detail]]</th><th scope="col">[[operations.queue]]</th><th scope="col">[[dead.id]]</th></tr></thead>
     <tbody>
     {{#letters}}
-    <tr><td>{{#when}}{{>time}}{{/when}}</td><td>{{reason}}</td><td>{{#where}}{{where}}{{/where}}{{^where}}<span class="quiet">[[dead.unknown]]</span>{{/where}}</td><td>{{detail}}</td><td>{{queue}}</td><td><a href="/operations/dead-letters/{{id}}"><code>{{id}}</code></a></td></tr>
+    <tr><td>{{#when}}{{>time}}{{/when}}</td><td class="word">{{reason}}</td><td>{{#where}}{{where}}{{/where}}{{^where}}<span class="quiet">[[dead.unknown]]</span>{{/where}}</td><td>{{detail}}</td><td class="word">{{queue}}</td><td><a href="/operations/dead-letters/{{id}}"><code>{{id}}</code></a></td></tr>
     {{/letters}}
     </tbody>
     </table></div>
@@ -182,7 +181,7 @@ extension Template {
     <h1 id="audit-title">[[audit.title]]</h1>
     {{^hasLines}}<p class="quiet">[[audit.none]]</p>{{/hasLines}}
     {{#hasLines}}
-    <div class="wide" tabindex="0" role="group" aria-labelledby="audit-title"><table class="list">
+    <div class="wide" tabindex="0" role="group" aria-labelledby="audit-title"><table class="list log">
     <thead><tr><th scope="col">[[audit.when]]</th><th scope="col">[[audit.who]]</th><th scope="col">[[audit.action]]</th><th scope="col">[[store]]</th><th scope="col">[[audit.target]]</th><th scope="col">[[audit.reason]]</th></tr></thead>
     <tbody>
     {{#lines}}

@@ -53,13 +53,29 @@ extension Template {
     {{#hasAttachments}}<p class="attachments"><span class="quiet">[[entry.attachments]]:</span> {{#attachments}}<span class="file">{{#name}}{{name}}{{/name}}{{^name}}[[entry.unnamed]]{{/name}}{{#size}} <small class="quiet">{{size}}</small>{{/size}}</span> {{/attachments}}</p>{{/hasAttachments}}
     {{#hasOmissions}}<p class="hint">[[entry.omitted]]</p>{{/hasOmissions}}
     {{#body}}<details><summary>[[entry.open]]</summary>
-    <iframe sandbox loading="lazy" referrerpolicy="no-referrer" src="{{body}}" title="[[entry.body]] #{{sequence}}"></iframe>
-    <p class="hint">[[entry.inert]]</p></details>{{/body}}
+    <iframe{{#isShort}} class="short"{{/isShort}} sandbox loading="lazy" referrerpolicy="no-referrer" src="{{body}}" title="[[entry.body]] #{{sequence}}"></iframe>
+    <p class="hint">[[entry.inert]]{{#links}} <a href="{{links}}">[[entry.links]]</a>{{/links}}</p></details>{{/body}}
     </article>
     </li>
     """#
 
+  static let links = #"""
+    {{<layout}}{{$title}}[[links.title]] #{{sequence}}{{/title}}{{$main}}
+    <h1><span class="quiet">[[order.title]] <a href="{{back}}">{{order}}</a> ›</span> [[links.title]] #{{sequence}}</h1>
+    {{^hasLinks}}<p class="quiet">[[links.none]]</p>{{/hasLinks}}
+    {{#hasLinks}}
+    <p class="warning">[[links.warning]]</p>
+    <ul class="links">
+    {{#links}}
+    <li class="card">{{#words}}<b>{{words}}</b><br>{{/words}}<code>{{target}}</code>
+    <a class="button" href="{{target}}" target="_blank" rel="noopener noreferrer nofollow">[[links.open]] {{host}}</a></li>
+    {{/links}}
+    </ul>
+    {{/hasLinks}}
+    {{/main}}{{/layout}}
+    """#
+
   static let person = #"""
-    <span class="person"><button type="button" class="alias" aria-describedby="tip-{{tip}}">{{label}}</button><span class="tip" role="tooltip" id="tip-{{tip}}"><code>{{alias}}</code><br>{{kind}}, [[alias.policy]] {{policyVersion}} · {{role}}</span></span>
+    <span class="person"><button type="button" class="alias" aria-describedby="tip-{{tip}}">{{label}}</button><span class="tip" role="tooltip" id="tip-{{tip}}"><code>{{alias}}</code><br>{{about}}</span></span>
     """#
 }

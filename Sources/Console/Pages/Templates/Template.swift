@@ -2,9 +2,9 @@
 enum Template {
   static let all: [String: String] = [
     "layout": layout, "sign-in": signIn, "refusal": refusal, "stores": stores, "general": general,
-    "confirm-soft": confirmSoft, "try": tryPage, "orders": orders, "order": order, "entry": entry, "person": person,
-    "operations": operations, "figures": figures, "dead-letters": deadLetters, "dead-letter": deadLetter,
-    "settle": settle, "audit": audit, "time": time,
+    "confirm-soft": confirmSoft, "try": tryPage, "orders": orders, "order": order, "entry": entry, "links": links,
+    "person": person, "operations": operations, "figures": figures, "dead-letters": deadLetters,
+    "dead-letter": deadLetter, "settle": settle, "audit": audit, "time": time,
   ]
 
   /// A moment: the browser's script shows it in the viewer's own zone.
