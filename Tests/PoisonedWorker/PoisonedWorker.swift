@@ -90,6 +90,8 @@ final class PoisonedJournal: Journal {
   func deaths(of ids: [String]) throws(PostgresError) -> [String: Int] { try journal.deaths(of: ids) }
   func suspect(_ deaths: [String: Int]) throws(PostgresError) { try journal.suspect(deaths) }
   func withdraw(_ deaths: [String: Int]) throws(PostgresError) { try journal.withdraw(deaths) }
+  func report(_ report: LaneReport) throws(PostgresError) { try journal.report(report) }
+  func retire(_ lane: LaneID) throws(PostgresError) { try journal.retire(lane) }
 }
 
 /// Ends the process before anything can be known of the event, as what kills the reading of frames would.
