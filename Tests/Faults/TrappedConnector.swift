@@ -42,6 +42,13 @@ private final class TrappedInbox: Inbox {
     if trapped.mutation != .earlyAcknowledge { try real.acknowledge(upTo: tag) }
   }
 
+  func acknowledge(only tag: UInt64) throws(BrokerError) {
+    trapped.trap?.pass(.beforeAcknowledge)
+    if trapped.mutation != .earlyAcknowledge { try real.acknowledge(only: tag) }
+  }
+
+  func checkDelivery() throws(BrokerError) { try real.checkDelivery() }
+  func messageCount(queue: String) throws(BrokerError) -> Int { try real.messageCount(queue: queue) }
   func keepAlive() throws(BrokerError) { try real.keepAlive() }
   func close() { real.close() }
 }
@@ -97,4 +104,9 @@ private final class TrappedJournal: Journal {
   }
 
   func rollback() { real.rollback() }
+  func deaths(of ids: [String]) throws(PostgresError) -> [String: Int] { try real.deaths(of: ids) }
+  func suspect(_ deaths: [String: Int]) throws(PostgresError) { try real.suspect(deaths) }
+  func withdraw(_ deaths: [String: Int]) throws(PostgresError) { try real.withdraw(deaths) }
+  func report(_ report: LaneReport) throws(PostgresError) { try real.report(report) }
+  func retire(_ lane: LaneID) throws(PostgresError) { try real.retire(lane) }
 }
