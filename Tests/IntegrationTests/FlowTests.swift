@@ -116,6 +116,21 @@ extension IntegrationTests {
       #expect(try world.feed().count == recorded, "It stopped between recording and publishing.")
     }
 
+    @Test("a worker told to stop before it could reach its database exits 0, too")
+    func drainAtStart() async throws {
+      let world = try await World()
+      let silence = try SilentServer()
+      let worker = try world.startWorker(settings: [
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:\(silence.port)/nothing"
+      ])
+      silence.hangUp(after: {
+        // Now it waits for an answer.
+        worker.send(SIGTERM)
+      })
+      let outcome = try worker.wait()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
     @Test("an operator sees in the broker whose connection is whose")
     func connectionNames() async throws {
       let world = try await World()
@@ -145,5 +160,35 @@ extension IntegrationTests {
       #expect(try lines.map { try Document(String($0))["type"] } == ["timeline-entry-added", "timeline-entry-added"])
       #expect(try world.feed().count == 2)
     }
+  }
+}
+
+/// A server that takes a connection and says nothing.
+private struct SilentServer {
+  let port: UInt16
+  private let listener: CInt
+
+  init() throws {
+    listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let listener = listener
+    let status = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        unsafe bind(listener, pointer, size) | listen(listener, 1) | getsockname(listener, pointer, &size)
+      }
+    }
+    try #require(status == 0)
+    port = UInt16(bigEndian: address.sin_port)
+  }
+
+  /// Waits for a connection, does `work` while it is open, and takes no more.
+  func hangUp(after work: () -> Void) {
+    let client = accept(listener, nil, nil)
+    close(listener)
+    work()
+    close(client)
   }
 }
