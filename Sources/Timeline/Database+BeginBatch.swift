@@ -45,9 +45,22 @@ extension Database {
       return context
     } catch {
       rollback()
+      // Whoever holds the locks for so long may be gone, and the next try would wait for it again.
+      if error.sqlState == "55P03" { _ = try? run(Self.endAbandonedSessions) }
       throw error
     }
   }
+
+  /// A worker whose network ends in the middle of a pipeline leaves a session that waits for the rest of it. It is not
+  /// idle, so that none of its own time limits ends it, and holds its locks.
+  private static let endAbandonedSessions = Statement(
+    "end_abandoned_sessions",
+    """
+    select count(pg_terminate_backend(pid)) from pg_stat_activity
+    where datname = current_database() and usename = current_user and application_name like 'worker %'
+      and xact_start is not null and state = 'active' and wait_event_type = 'Client'
+      and state_change < clock_timestamp() - interval '20 seconds'
+    """)
 
   /// Finds what aliases stand for, outside any batch.
   ///

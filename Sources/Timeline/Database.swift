@@ -28,6 +28,11 @@ public final class Database {
         "idle_in_transaction_session_timeout": "10s",
         "lock_timeout": "30s",
         "statement_timeout": "60s",
+        // The server, too, must notice within half a minute that a worker is gone, and let go of its locks.
+        "tcp_user_timeout": "20000",
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "3",
         // Parameters are e-mails: they must not reach the server's log.
         "log_parameter_max_length_on_error": "0",
         // Arrays of any length take the same plan; planning each batch anew would cost more than it finds.

@@ -54,7 +54,7 @@ extension Harness {
   /// Compares the first minutes after the start with the last ones; what a first fault needs comes early.
   private func growth(of worker: WorkerFleet.Worker, _ usages: [Usage]) -> String? {
     let third = usages.count / 3
-    guard third > 0 else { return nil }
+    guard third > 0 else { return "Worker \(worker.number) was looked at too rarely: soak for three minutes or more." }
     let (early, late) = (usages[third..<2 * third], usages[(2 * third)...])
     func most(_ usages: ArraySlice<Usage>, _ value: (Usage) -> Int) -> Int { usages.map(value).max() ?? 0 }
     let memory = (most(early, \.memory), most(late, \.memory))

@@ -116,6 +116,50 @@ extension IntegrationTests {
       #expect(try world.feed().count == recorded, "It stopped between recording and publishing.")
     }
 
+    @Test("a worker told to stop before it could reach its database exits 0, too")
+    func drainAtStart() async throws {
+      let world = try await World()
+      let silence = try SilentServer()
+      let worker = try world.startWorker(settings: [
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:\(silence.port)/nothing"
+      ])
+      silence.hangUp(after: {
+        // Now it waits for an answer.
+        worker.send(SIGTERM)
+      })
+      let outcome = try worker.wait()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    @Test("a session that a vanished worker left in the middle of a transaction does not hold an order up for ever")
+    func abandonedSession() async throws {
+      let world = try await World()
+      try world.publish([Event("1").message])
+      try world.settleAll()
+      // It waits for somebody to take its answer, and nobody does.
+      let abandoned = Process()
+      abandoned.executableURL = URL(fileURLWithPath: "/usr/bin/psql")
+      abandoned.arguments = [
+        world.databaseURL, "-q", "-A", "-t", "-c",
+        """
+        begin; select from conversation_tracker.conversation for update;
+        copy (select repeat('x', 1000) from generate_series(1, 1000000)) to stdout
+        """,
+      ]
+      abandoned.environment = ["PGAPPNAME": "worker gone/0", "PATH": "/usr/bin:/bin"]
+      abandoned.standardOutput = Pipe()
+      try abandoned.run()
+      defer { abandoned.terminate() }
+      try await eventually {
+        try world.count("select count(*) from pg_stat_activity where wait_event = 'ClientWrite'") == 1
+      }
+      try world.publish([Event("2").message])
+      let worker = try world.startWorker()
+      try await eventually(within: .seconds(180)) { try world.count("select count(*) from entry") == 2 }
+      worker.send(SIGTERM)
+      try worker.wait()
+    }
+
     @Test("an operator sees in the broker whose connection is whose")
     func connectionNames() async throws {
       let world = try await World()
@@ -145,5 +189,35 @@ extension IntegrationTests {
       #expect(try lines.map { try Document(String($0))["type"] } == ["timeline-entry-added", "timeline-entry-added"])
       #expect(try world.feed().count == 2)
     }
+  }
+}
+
+/// A server that takes a connection and says nothing.
+private struct SilentServer {
+  let port: UInt16
+  private let listener: CInt
+
+  init() throws {
+    listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let listener = listener
+    let status = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        unsafe bind(listener, pointer, size) | listen(listener, 1) | getsockname(listener, pointer, &size)
+      }
+    }
+    try #require(status == 0)
+    port = UInt16(bigEndian: address.sin_port)
+  }
+
+  /// Waits for a connection, does `work` while it is open, and takes no more.
+  func hangUp(after work: () -> Void) {
+    let client = accept(listener, nil, nil)
+    close(listener)
+    work()
+    close(client)
   }
 }

@@ -31,10 +31,6 @@ struct WorkerCommand: AsyncParsableCommand {
     let startLogging = logging.logger(&reader)
     let settings = try lanes.settings(&reader)
     let log = startLogging()
-    // What was never set up, or was set up otherwise, is worth a word at once; what is away for now will be waited for.
-    if let obstacle = Doctor.obstacle(brokers: settings.brokers, databaseURI: settings.databaseURI) {
-      throw CommandFailure(obstacle)
-    }
     CharacterTables.load()
 
     let host = ProcessInfo.processInfo.hostName
@@ -46,10 +42,28 @@ struct WorkerCommand: AsyncParsableCommand {
       configuration: ServiceGroupConfiguration(
         services: [
           .init(
-            service: fleet, successTerminationBehavior: .gracefullyShutdownGroup,
-            failureTerminationBehavior: .cancelGroup)
+            service: CarefulFleet(fleet: fleet, settings: settings),
+            successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
     try await group.run()
+  }
+}
+
+/// The fleet, once nothing stands in its way. That is looked for here, where signals are heard already: servers that
+/// keep silent may hold it up for long.
+private struct CarefulFleet: Service, CustomStringConvertible {
+  let fleet: Fleet
+  let settings: LaneOptions.Settings
+
+  /// Without settings: services are printed, and keys must not be.
+  var description: String { fleet.description }
+
+  func run() async throws {
+    // What was never set up, or was set up otherwise, is worth a word at once; what is away for now will be waited for.
+    if let obstacle = Doctor.obstacle(brokers: settings.brokers, databaseURI: settings.databaseURI) {
+      throw CommandFailure(obstacle)
+    }
+    try await fleet.run()
   }
 }
