@@ -23,7 +23,9 @@ final class Program {
     for file in [outputFile, errorFile] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.executableURL = URL(fileURLWithPath: try executable ?? Servers.program())
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path].merging(settings) { $1 }
+    let sanitizers = Servers.environment.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path]
+      .merging(sanitizers) { $1 }.merging(settings) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
     if let input {
@@ -40,8 +42,11 @@ final class Program {
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
   var isRunning: Bool { process.isRunning }
+  var id: Int32 { process.processIdentifier }
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+  /// What it has said so far on standard output.
+  var output: String { text(outputFile) }
   /// What it has said so far on standard error, its log.
   var log: String { text(errorFile) }
 
