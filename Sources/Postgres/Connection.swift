@@ -268,6 +268,13 @@ extension Connection {
   private static func unreachable(_ session: OpaquePointer, _ why: String) -> PostgresError {
     let host = PQhost(session).map { String(cString: $0) } ?? ""
     let port = PQport(session).map { String(cString: $0) } ?? ""
+    // Its own words may hold anything; one of them is enough.
+    guard !String(cString: PQerrorMessage(session)).contains("certificate") else {
+      return PostgresError(
+        .unreachable,
+        "The database at \(host):\(port) does not prove who it is; check that its certificate is for that host name and signed by the sslrootcert of DATABASE_URL."
+      )
+    }
     return PostgresError(
       .unreachable,
       "The database at \(host):\(port) cannot be reached (\(why)); check that it runs and takes writes, and that DATABASE_URL is right."

@@ -84,7 +84,13 @@ public struct Connection: ~Copyable {
     }
     var limit = timeval(tv_sec: timeout, tv_usec: 0)
     let status = amqp_socket_open_noblock(socket, endpoint.host, CInt(endpoint.port), &limit)
-    guard status == 0 else { throw failed(message(status)) }
+    guard status == 0 else {
+      guard tlsFailures.contains(status) else { throw failed(message(status)) }
+      throw BrokerError(
+        .unreachable,
+        "The broker at \(endpoint) does not prove who it is (\(message(status))); check that its certificate is for that host name and signed by the cacertfile of AMQP_URL."
+      )
+    }
 
     // A peer that vanished must not hold a publish for ever.
     var userTimeout = userTimeout
@@ -94,6 +100,11 @@ public struct Connection: ~Copyable {
     amqp_set_handshake_timeout(state, &limit)
     amqp_set_rpc_timeout(state, &limit)
   }
+
+  private static let tlsFailures = [
+    AMQP_STATUS_SSL_ERROR, AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED, AMQP_STATUS_SSL_PEER_VERIFY_FAILED,
+    AMQP_STATUS_SSL_CONNECTION_FAILED,
+  ].map(\.rawValue)
 
   private static func logIn(
     _ endpoint: BrokerEndpoint, _ state: amqp_connection_state_t, name: String

@@ -53,10 +53,12 @@ struct FleetRunTests {
     let world = ScriptedWorld(ringsWhenEmpty: false)
     let fleet = try fleet(world, lanes: 2, exitWhenIdle: .milliseconds(1), lookInterval: .milliseconds(50))
     #expect(!fleet.health.isReady)
-    world.fail(.openJournal, PostgresError.lost, PostgresError.lost, PostgresError.lost, PostgresError.lost)
-    async let problems = problems(of: fleet.health, until: "database")
-    try await fleet.run()
-    #expect(await problems.contains("The worker waits for the database to come back."))
+    world.with { $0.failures[.openJournal] = Array(repeating: PostgresError.lost, count: 1_000) }
+    async let running: Void = fleet.run()
+    let problem = await problems(of: fleet.health, until: "database")
+    #expect(problem == "The worker waits for the database to come back.")
+    world.with { $0.failures = [:] }
+    try await running
     #expect(fleet.health.isReady)
   }
 

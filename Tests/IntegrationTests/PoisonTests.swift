@@ -20,7 +20,11 @@ extension IntegrationTests {
       func start() throws -> Program {
         try Program(
           [], of: Servers.setting("TEST_POISONED_WORKER"),
-          settings: world.settings.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }.merging(settings) { $1 },
+          settings: world.settings.merging([
+            // What is planted here is nothing to report.
+            "SWIFT_BACKTRACE": "enable=no", "ASAN_OPTIONS": "detect_leaks=0:handle_segv=0",
+            "TSAN_OPTIONS": "handle_segv=0",
+          ]) { $1 }.merging(settings) { $1 },
           in: world.directory)
       }
       var workers = try (0..<count).map { _ in try start() }

@@ -24,7 +24,9 @@ final class Program {
     process.executableURL = URL(fileURLWithPath: try executable ?? Servers.program())
     process.arguments = arguments
     process.currentDirectoryURL = directory
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path].merging(settings) { $1 }
+    let sanitizers = Servers.environment.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path]
+      .merging(sanitizers) { $1 }.merging(settings) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
     if let input {
@@ -44,6 +46,8 @@ final class Program {
   var id: Int32 { process.processIdentifier }
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+  /// What it has said so far on standard output.
+  var output: String { text(outputFile) }
   /// What it has said so far on standard error, its log.
   var log: String { text(errorFile) }
 

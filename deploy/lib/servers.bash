@@ -19,6 +19,7 @@ broker_node=$vhost                                    # its name, and more lines
 broker_configuration=''
 # Channels that crash when their client vanishes would write the messages they hold into the broker's log.
 broker_discretion="-kernel logger [{filters,log,[{discreet,{fun'logger_filters':domain/2,{stop,sub,[otp]}}}]}]"
+serves_tls=            # whoever sets it gets TLS on both servers beside plain text, see make_certificates
 broker_fits_laptop=yes # not as shipped, see write_broker_configuration; whoever wants it otherwise empties this
 declare -A ports=()
 
@@ -45,7 +46,8 @@ stack_open() { # DIRECTORY
 
 stack_start() {
   stack_stop # what a killed run has left behind
-  choose_ports amqp management distribution epmd database
+  choose_ports amqp management distribution epmd database ${serves_tls:+amqps}
+  [[ ! $serves_tls ]] || make_certificates
   broker_launch
   database_launch
   broker_await
@@ -98,6 +100,24 @@ port_is_doubled() { # NAME
     if [[ $name != "$1" && ${ports[$name]} == "${ports[$1]}" ]]; then return 0; fi
   done
   return 1
+}
+
+# --- Certificates ---
+
+# An authority that signs for the host name localhost, and for no address; and another that signs nothing.
+make_certificates() (
+  umask 022
+  mkdir -p "$stack/certificates"
+  cd "$stack/certificates" || exit
+  make_authority authority
+  make_authority stranger
+  openssl req -new -newkey rsa:2048 -nodes -subj /CN=localhost -keyout server.key -out server.csr
+  openssl x509 -req -in server.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 30 \
+    -extfile <(echo subjectAltName=DNS:localhost) -out server.pem
+) >>"$stack/logs/openssl.log" 2>&1
+
+make_authority() { # NAME
+  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=$1" -keyout "$1.key" -out "$1.pem"
 }
 
 # --- RabbitMQ ---
@@ -164,6 +184,12 @@ default_vhost = $vhost
 disk_free_limit.absolute = 50MB
 vm_memory_high_watermark.relative = 0.4
 $broker_configuration
+CONF
+  [[ ! $serves_tls ]] || cat >>rabbitmq.conf <<CONF
+listeners.ssl.local = 127.0.0.1:${ports[amqps]}
+ssl_options.cacertfile = $stack/certificates/authority.pem
+ssl_options.certfile = $stack/certificates/server.pem
+ssl_options.keyfile = $stack/certificates/server.key
 CONF
   echo '[rabbitmq_management].' >enabled_plugins
   : >rabbitmq-env.conf
@@ -240,10 +266,25 @@ database_launch() {
   find_postgres
   [[ -f $stack/database/data/PG_VERSION ]] || create_database_cluster
   forget_stale_postmaster
+  local tls=()
+  if [[ $serves_tls ]]; then
+    install_database_certificate
+    tls=(-c ssl=on -c ssl_cert_file=server.pem -c ssl_key_file=server.key)
+  fi
   launch database "${as_database_user[@]}" "$postgres_bin/postgres" -D "$(database_home)/data" \
     -p "${ports[database]}" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories= `# a path of a socket may have 107 bytes only, a clone's may be longer` \
-    -c max_connections=200
+    -c max_connections=200 "${tls[@]}"
+}
+
+# Postgres insists that the key is its own.
+install_database_certificate() {
+  local file
+  for file in server.pem server.key; do
+    # shellcheck disable=SC2016 # the inner shell expands it
+    "${as_database_user[@]}" sh -c 'umask 077; cat >"$1"' sh "$(database_home)/data/$file" \
+      <"$stack/certificates/$file"
+  done
 }
 
 # The directory itself: Postgres' own user cannot follow a link from where it may not go.
@@ -349,5 +390,5 @@ database_clear() { mount -o "remount,size=$disk_size" "$(database_home)/disk"; }
 stack_erase() {
   ! mountpoint --quiet "$(database_home)/disk" || umount "$(database_home)/disk"
   [[ ! -L $stack/database ]] || rm -rf "$(database_home)"
-  rm -rf "$stack/database" "$stack/broker" "$stack/ports" "$stack/password"
+  rm -rf "$stack/database" "$stack/broker" "$stack/certificates" "$stack/ports" "$stack/password"
 }
