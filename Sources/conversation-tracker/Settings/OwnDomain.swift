@@ -9,7 +9,7 @@ extension OwnDomain {
       case .noDomain: throw ValidationError("'\(argument)' is no domain: name one such as acme.example.")
       case .publicProvider:
         throw ValidationError(
-          "\(argument) is a public mail provider, where customers have their addresses: name domains that the store owns."
+          "\(argument.lowercased()) is a public mail provider, where customers have their addresses: name domains that the store owns."
         )
       }
     }
