@@ -7,7 +7,7 @@ final class WorkerFleet {
   final class Worker {
     let number: Int
     fileprivate let process: Process
-    let log: URL
+    private let logFile: URL
     /// Whether it is to end, so that its end is no finding.
     fileprivate(set) var isDoomed = false
     var isRunning: Bool { process.isRunning }
@@ -16,8 +16,11 @@ final class WorkerFleet {
     fileprivate init(_ number: Int, _ process: Process, _ log: URL) {
       self.number = number
       self.process = process
-      self.log = log
+      logFile = log
     }
+
+    /// What it has said so far.
+    var log: String { (try? String(contentsOf: logFile, encoding: .utf8)) ?? "" }
 
     func send(_ signal: Int32) { Glibc.kill(pid, signal) }
 
@@ -128,7 +131,7 @@ final class WorkerFleet {
     let lost = workers.filter { !$0.isRunning && !$0.isDoomed }
     workers.removeAll { worker in lost.contains { $0 === worker } }
     return lost.map { worker in
-      let said = (try? String(contentsOf: worker.log, encoding: .utf8))?.split(separator: "\n").last ?? ""
+      let said = worker.log.split(separator: "\n").last ?? ""
       return "Worker \(worker.number) ended by itself (\(worker.wait(.zero) ?? 0)): \(said)"
     }
   }
