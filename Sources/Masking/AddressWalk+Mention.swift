@@ -22,7 +22,8 @@ extension AddressWalk {
   func isLikelyEncoded(_ match: MentionMatch) -> Bool {
     guard let first = right.first, first.isWord, first.scalar >= 0x41
     else { return false }
-    guard match.left < left.count else { return true }
+    // What a line break parts from it is none of its URL.
+    guard match.left < left.count, !left[match.left].gap.separates else { return true }
     if isInEncodedWord(match) { return true }
     return !left[match.left].is("?") && !left[match.left].is("&")
   }

@@ -85,15 +85,20 @@ extension Harness {
   }
 
   private func terminateAll(_ strike: inout Strike, _ count: Int) throws {
-    let victims = fleet.workers
     // Before it hears signals, a process dies of them.
-    if !(try eventually(.seconds(30)) { victims.allSatisfy { $0.log.contains("reads events") } }) {
-      strike.findings.append("Not all workers came to read events.")
-    }
+    try awaitReaders(&strike)
+    let victims = fleet.workers
     oms.release(count)
     strike.findings += fleet.terminate(victims)
     strike.target = Self.count(victims.count)
     try fleet.fill()
+  }
+
+  /// Lets workers that were just started come to what they are here for.
+  private func awaitReaders(_ strike: inout Strike) throws {
+    if !(try eventually(.seconds(30)) { fleet.workers.allSatisfy { $0.log.contains("reads events") } }) {
+      strike.findings.append("Not all workers came to read events.")
+    }
   }
 
   private func freeze(_ strike: inout Strike, _ count: Int) throws {
@@ -182,6 +187,8 @@ extension Harness {
   private func deleteQueue(_ strike: inout Strike, _ count: Int) throws {
     let queue = random.chance(0.5) ? "email-sent" : "email-received"
     strike.target = queue
+    // A worker that starts while the queue is away refuses to, rightly.
+    try awaitReaders(&strike)
     oms.release(count)
     try oms.whileAtRest {
       try Connection(site.brokers, name: "faults").delete(queue: queue)

@@ -149,6 +149,18 @@ private typealias Fixture = RedactorFixture
     #expect(GateScene.passes(gate, GateScene.message(redacted)))
   }
 
+  @Test("an ampersand before a line break makes no parameter of the quoted-printable address behind it")
+  func addressBehindAmpersand() {
+    for text in ["AT&T&\n ana=40mail.example%20", "x&\r\n\tana=40mail.example"] {
+      var redactor = Fixture.redactor()
+      #expect(!redactor.redact(text: text).contains("ana=40"))
+      #expect(!redactor.redact(html: text).contains("ana=40"))
+    }
+    var redactor = Fixture.redactor()
+    let parameters = "https://acme.example/?a=1&order=4012345.pdf&ana=40mail.example"
+    #expect(redactor.redact(text: parameters) == parameters)
+  }
+
   @Test("an encoded word may be shorter than any address, or empty")
   func shortEncodedWords() {
     let digits = "AEQBhw019+/".map { String($0) }
