@@ -29,16 +29,23 @@ import aliases
 
 # MARK: - Decoding
 
+# The orders below share steps, and nearly all readings come up again.
+remembered = functools.lru_cache(maxsize=4_096)
+
+
+@remembered
 def percent(text):
     return unquote_to_bytes(text).decode("utf-8", "replace") if "%" in text else text
 
 
+@remembered
 def quoted_printable(text):
     if "=" not in text:
         return text
     return quopri.decodestring(text.encode()).decode("utf-8", "replace")
 
 
+@remembered
 def encoded_words(text):
     if "=?" not in text:
         return text
@@ -52,6 +59,7 @@ def encoded_word(match):
         return match[0]
 
 
+@remembered
 def script_escapes(text):
     if "\\" not in text:
         return text
@@ -59,6 +67,7 @@ def script_escapes(text):
     return re.sub(r"\\(?![0-9a-fA-F])([ -~])", r"\1", text)
 
 
+@remembered
 def style_escapes(text):
     return re.sub(r"\\([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n])?", character, text) if "\\" in text else text
 
@@ -90,6 +99,7 @@ class Reader(HTMLParser):
     unknown_decl = handle_pi = handle_decl
 
 
+@remembered
 def markup(text):
     """The text without its tags, and behind it what stands in them."""
     if "<" not in text:
@@ -108,6 +118,7 @@ INVISIBLE = {c: None for c in range(0x110000)
              or c in (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x3164, 0xFFA0)}
 
 
+@remembered
 def folded(text):
     """As eyes and address books compare it."""
     if text.isascii():
@@ -116,6 +127,7 @@ def folded(text):
     return unicodedata.normalize("NFC", text.lower())
 
 
+@remembered
 def unfolded(text):
     """Without the white space, comments and quotes that an address may hold (RFC 5322 §3.2.2 to §3.4.1)."""
     text = re.sub(r"[ \t]*\r?\n[ \t]+", "", text)
@@ -124,6 +136,7 @@ def unfolded(text):
     return re.sub(r'"((?:[^"\\\r\n]|\\.){1,64})"@', lambda m: re.sub(r"\\(.)", r"\1", m[1]) + "@", text)
 
 
+@remembered
 def labels(text):
     """With Unicode domains."""
     if "xn--" not in text:
@@ -136,6 +149,7 @@ def labels(text):
     return re.sub(r"xn--[a-z0-9-]+", label, text)
 
 
+@remembered
 def base64_runs(text):
     """What runs of base64 hold, read from each of their first four digits."""
     found = []
@@ -149,6 +163,7 @@ def base64_runs(text):
     return "\n".join(found)
 
 
+@remembered
 def hexadecimal_runs(text):
     found = []
     for run in re.findall(r"(?:[0-9a-fA-F]{2}){8,}", text):
