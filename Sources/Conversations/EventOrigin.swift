@@ -42,12 +42,18 @@ private enum EncodedIdentifier {
   /// Whether five or more characters that print hold an at-sign with a dot behind it, or an escape of an at-sign. Of
   /// identifiers that are random, one in some thousands does.
   private static func looksLikeAddress(_ bytes: [UInt8]) -> Bool {
-    bytes.split { !(0x21...0x7E).contains($0) }.contains { piece in
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.split { !isPrinted($0) }.contains { piece in
       guard piece.count >= 5 else { return false }
-      let text = String(decoding: piece, as: UTF8.self)
+      let text = String(piece)
       if text.contains("%40") || text.contains("&#") { return true }
-      return text.firstIndex(of: "@").map { $0 > text.startIndex && text[$0...].contains(".") } ?? false
+      guard let at = piece.firstIndex(where: { "@\u{FF20}\u{FE6B}".unicodeScalars.contains($0) }) else { return false }
+      return at > piece.startIndex && piece[at...].contains { ".\u{FF0E}\u{3002}\u{FF61}".unicodeScalars.contains($0) }
     }
+  }
+
+  /// Neither blank nor a control character, nor what stands for bytes that are no UTF-8.
+  private static func isPrinted(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value > 0x20 && !(0x7F...0xA0).contains(scalar.value) && scalar != "\u{FFFD}"
   }
 
   private static func decoded(
