@@ -2,7 +2,7 @@
 enum Base64 {
   /// Where groups of four may begin for an at-sign to be in what they encode: a bit for each of 0 to 3.
   static func phases(of digits: [UInt8]) -> UInt8 {
-    let halves = AtSignHalves.table
+    let halves = atSignHalves
     var phases: UInt8 = 0
     var previous: UInt8 = 0
     for index in digits.indices {
@@ -19,13 +19,11 @@ enum Base64 {
 
   /// An at-sign is 0x40, and stands in two digits: at 0, 1 or 2 in the group of three bytes. A bit for each of these in
   /// which a digit may be the first of the two, and four bits further one in which it may be the second.
-  private enum AtSignHalves {
-    static let table: [UInt8] = values.map { value in
-      if value > 63 { return 0 }
-      let first: UInt8 = (value == 16 ? 1 : 0) | (value & 15 == 4 ? 2 : 0) | (value & 3 == 1 ? 4 : 0)
-      let second: UInt8 = (value < 16 ? 1 : 0) | (value < 4 ? 2 : 0) | (value == 0 ? 4 : 0)
-      return first | second << 4
-    }
+  private static let atSignHalves: [UInt8] = values.map { value in
+    if value > 63 { return 0 }
+    let first: UInt8 = (value == 16 ? 1 : 0) | (value & 15 == 4 ? 2 : 0) | (value & 3 == 1 ? 4 : 0)
+    let second: UInt8 = (value < 16 ? 1 : 0) | (value < 4 ? 2 : 0) | (value == 0 ? 4 : 0)
+    return first | second << 4
   }
 
   /// Puts what `digits` encode in the place of what `bytes` holds.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Bench
-import Dispatch
 import Fleet
 import Foundation
 import RabbitMQ
@@ -42,7 +41,7 @@ struct StrikeCommand: ParsableCommand {
     }
     let run = Run(
       site: try .environment(), seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), workers: workers,
-      logs: URL(fileURLWithPath: logs ?? FileManager.default.temporaryDirectory.path), doorbell: Self.doorbell())
+      logs: URL(fileURLWithPath: logs ?? FileManager.default.temporaryDirectory.path), doorbell: .rungBySignals())
     Run.say("Seed \(run.seed)")
     try run.scratch.requireEmpty()
     if mutations {
@@ -62,20 +61,5 @@ struct StrikeCommand: ParsableCommand {
     if !report.isGood || !only.isEmpty && report.strikes.contains(where: { $0.obstacle != nil }) {
       throw ExitCode.failure
     }
-  }
-
-  private static func doorbell() -> Doorbell {
-    let doorbell = Doorbell()
-    for number in [SIGTERM, SIGINT] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      // The handler holds its source, which so lives as long as the process.
-      source.setEventHandler {
-        doorbell.ring()
-        _ = source
-      }
-      source.activate()
-    }
-    return doorbell
   }
 }

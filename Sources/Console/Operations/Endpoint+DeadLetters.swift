@@ -174,12 +174,12 @@ extension DeadLetterCursor {
   ///
   /// - Throws: ``Refusal/invalid(_:)``.
   init(_ text: String) throws(Refusal) {
-    let halves = text.split(separator: "~", maxSplits: 1)
-    guard halves.count == 2, let microseconds = Int64(halves[0]), (0...253_402_300_799_000_000).contains(microseconds),
-      halves[1].utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }), halves[1].utf8.count <= 64
-    else { throw .invalid("The cursor is none that a page gave out.") }
-    self.init(failedAt: Timestamp(microseconds: microseconds), id: String(halves[1]))
+    let place = try PagePlace(text)
+    guard place.id.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }), place.id.utf8.count <= 64 else {
+      throw PagePlace.unknown
+    }
+    self.init(failedAt: place.moment, id: place.id)
   }
 
-  var text: String { "\(failedAt.microseconds)~\(id)" }
+  var text: String { PagePlace(moment: failedAt, id: id).text }
 }

@@ -200,13 +200,11 @@ extension ConversationCursor {
   ///
   /// - Throws: ``Refusal/invalid(_:)``.
   init(_ text: String) throws(Refusal) {
-    let halves = text.split(separator: "~", maxSplits: 1)
-    guard halves.count == 2, let microseconds = Int64(halves[0]), (0...253_402_300_799_000_000).contains(microseconds),
-      let order = OrderID(String(halves[1]))
-    else { throw .invalid("The cursor is none that a page gave out.") }
-    self.init(recordedAt: Timestamp(microseconds: microseconds), order: order)
+    let place = try PagePlace(text)
+    guard let order = OrderID(place.id) else { throw PagePlace.unknown }
+    self.init(recordedAt: place.moment, order: order)
   }
 
   /// For a URL, where order ids are percent-encoded.
-  var text: String { "\(recordedAt.microseconds)~\(PercentEncoding.encoded(order.text))" }
+  var text: String { PagePlace(moment: recordedAt, id: PercentEncoding.encoded(order.text)).text }
 }

@@ -1,10 +1,9 @@
 import Dispatch
-import Fleet
-import Foundation
+import Glibc
 
 extension Doorbell {
   /// A doorbell that SIGTERM and SIGINT ring, for commands that run until told to stop.
-  static func rungBySignals() -> Doorbell {
+  public static func rungBySignals() -> Doorbell {
     let doorbell = Doorbell()
     for number in [SIGTERM, SIGINT] {
       signal(number, SIG_IGN)
