@@ -54,16 +54,22 @@ extension AddressWalk {
     if !localParts.isEmpty { localParts.removeAll(keepingCapacity: true) }
     // Without the tag, which begins at the first plus sign: so at each one that is met, the base begins anew.
     var base = known.seed
+    var isBehindPlus = false
     for index in left.indices {
-      let step = left[index]
+      let hash = left.hash(at: index)
       if hasPlus {
-        base = step.is("+") ? known.seed : adding(step, to: base, reversed: true)
-      } else {
-        base = step.hash
+        let step = left[index]
+        if step.is("+") {
+          base = known.seed
+          isBehindPlus = true
+        } else if isBehindPlus {
+          base = adding(step, to: base, reversed: true)
+        }
       }
       if quotes != nil, index + 1 < left.count, index + 1 != escapedQuote?.count { continue }
-      if known.mayBeLocalPart(step.hash) || (hasPlus && known.mayBeLocalPart(base)) {
-        localParts.append(LocalPartCandidate(count: index + 1, hash: step.hash, base: base))
+      if known.mayBeLocalPart(hash) || (isBehindPlus && known.mayBeLocalPart(base)) {
+        localParts.append(
+          LocalPartCandidate(count: index + 1, hash: hash, base: isBehindPlus ? base : hash))
       }
     }
   }

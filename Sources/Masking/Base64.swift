@@ -29,50 +29,54 @@ enum Base64 {
   /// Puts what `digits` encode in the place of what `bytes` holds.
   static func decode(_ digits: ArraySlice<UInt8>, into bytes: inout [UInt8]) {
     let values = Self.values
-    bytes.removeAll(keepingCapacity: true)
     let count = digits.count * 3 / 4
-    bytes.reserveCapacity(count)
-    var index = digits.startIndex
-    while index + 4 <= digits.endIndex {
+    if bytes.count > count { bytes.removeLast(bytes.count - count) }
+    if bytes.count < count { bytes.append(contentsOf: repeatElement(0, count: count - bytes.count)) }
+    var result = bytes.mutableSpan
+    let digits = digits.span
+    var place = 0
+    var index = 0
+    while index + 4 <= digits.count {
       var bits: UInt32 = 0
       for digit in index..<index + 4 { bits = bits << 6 | UInt32(values[Int(digits[digit])] & 63) }
-      bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-      bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-      bytes.append(UInt8(truncatingIfNeeded: bits))
+      result[place] = UInt8(truncatingIfNeeded: bits >> 16)
+      result[place + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+      result[place + 2] = UInt8(truncatingIfNeeded: bits)
       index += 4
+      place += 3
     }
     var bits: UInt32 = 0
-    for digit in index..<digits.endIndex { bits = bits << 6 | UInt32(values[Int(digits[digit])] & 63) }
-    bits <<= UInt32(6 * (index + 4 - digits.endIndex))
-    while bytes.count < count {
-      bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+    for digit in index..<digits.count { bits = bits << 6 | UInt32(values[Int(digits[digit])] & 63) }
+    bits <<= UInt32(6 * (index + 4 - digits.count))
+    while place < count {
+      result[place] = UInt8(truncatingIfNeeded: bits >> 16)
       bits <<= 8
+      place += 1
     }
   }
 
-  static func encoded(_ bytes: [UInt8], isURLSafe: Bool, isPadded: Bool) -> [UInt8] {
+  /// Appends the digits of `bytes`.
+  static func encode(_ bytes: [UInt8], isURLSafe: Bool, isPadded: Bool, into result: inout [UInt8]) {
     let digits = isURLSafe ? urlSafeDigits : digits
     let padding = (3 - bytes.count % 3) % 3
-    let length = (bytes.count + padding) / 3 * 4 - padding
-    return [UInt8](capacity: length + padding) { result in
-      func append(_ value: UInt32) { result.append(digits[Int(value & 63)]) }
-      var index = 0
-      while index + 3 <= bytes.count {
-        let bits = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
-        append(bits >> 18)
-        append(bits >> 12)
-        append(bits >> 6)
-        append(bits)
-        index += 3
-      }
-      if index < bytes.count {
-        let bits = UInt32(bytes[index]) << 8 | (index + 1 < bytes.count ? UInt32(bytes[index + 1]) : 0)
-        append(bits >> 10)
-        append(bits >> 4)
-        if index + 1 < bytes.count { append(bits << 2) }
-      }
-      if isPadded { for _ in 0..<padding { result.append(UInt8(ascii: "=")) } }
+    let start = result.count
+    // Padding, until it is written over.
+    result.append(contentsOf: repeatElement(UInt8(ascii: "="), count: (bytes.count + padding) / 3 * 4))
+    var span = result.mutableSpan
+    var place = start
+    var index = 0
+    while index < bytes.count {
+      var bits = UInt32(bytes[index]) << 16
+      if index + 1 < bytes.count { bits |= UInt32(bytes[index + 1]) << 8 }
+      if index + 2 < bytes.count { bits |= UInt32(bytes[index + 2]) }
+      span[place] = digits[Int(bits >> 18)]
+      span[place + 1] = digits[Int(bits >> 12 & 63)]
+      if index + 1 < bytes.count { span[place + 2] = digits[Int(bits >> 6 & 63)] }
+      if index + 2 < bytes.count { span[place + 3] = digits[Int(bits & 63)] }
+      index += 3
+      place += 4
     }
+    if !isPadded { result.removeLast(padding) }
   }
 
   /// Whether decoded bytes read as text.

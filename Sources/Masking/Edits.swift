@@ -3,8 +3,8 @@ struct Edits {
   private struct Edit {
     var start: UInt32
     var end: UInt32
-    /// Nil where all stays.
-    var replacement: [UInt8]?
+    /// Where in ``written`` its replacement stands; nil where all stays.
+    var replacement: Range<UInt32>?
     /// The parts of one address that tags split are one match.
     var match: Int32
     var isKnown: Bool
@@ -13,10 +13,12 @@ struct Edits {
   }
 
   private var edits: [Edit] = []
+  /// The replacements, one behind the other: texts full of addresses have a hundred thousand of them.
+  private var written: [UInt8] = []
   private var matches: Int32 = 0
   private var isSorted = true
 
-  var count: Int { edits.count }
+  var isEmpty: Bool { edits.isEmpty }
 
   /// Where the last edit ends.
   var end: UInt32 { edits.last?.end ?? 0 }
@@ -26,9 +28,17 @@ struct Edits {
 
   mutating func removeAll() {
     edits.removeAll(keepingCapacity: true)
+    written.removeAll(keepingCapacity: true)
     matches = 0
     isSorted = true
     knownEnd = 0
+  }
+
+  /// Takes the room at once that a long text full of addresses would ask for bit by bit, each time a fresh copy.
+  mutating func reserve(for text: [UInt8]) {
+    guard text.count > 1 << 16 else { return }
+    edits.reserveCapacity(text.count / 32)
+    written.reserveCapacity(text.count)
   }
 
   /// Replaces an address: the `left` and `right` steps of `walk` and the at-sign between. Tags in between stay.
@@ -38,7 +48,7 @@ struct Edits {
     let first = walk.start(ofLeft: left)
     let last = walk.right[right - 1].end
     var start = first
-    var replacement = replacement
+    var replacement = write(replacement[...])
     // Outwards to the left, each step knows the gap behind it; to the right, the one before it.
     for index in stride(from: left - 1, through: 0, by: -1) where walk.left[index].gap.isKept {
       add(start, walk.left[index].end, &replacement, isKnown)
@@ -69,16 +79,22 @@ struct Edits {
   }
 
   /// Adds an edit of the match at hand: the first of them takes all of `replacement`.
-  private mutating func add(_ start: UInt32, _ end: UInt32, _ replacement: inout [UInt8], _ isKnown: Bool) {
+  private mutating func add(_ start: UInt32, _ end: UInt32, _ replacement: inout Range<UInt32>, _ isKnown: Bool) {
     if let last = edits.last, start < last.start { isSorted = false }
     edits.append(Edit(start: start, end: end, replacement: replacement, match: matches, isKnown: isKnown))
     if isKnown { knownEnd = max(knownEnd, end) }
-    replacement = []
+    replacement = replacement.upperBound..<replacement.upperBound
+  }
+
+  private mutating func write(_ replacement: ArraySlice<UInt8>) -> Range<UInt32> {
+    let start = UInt32(written.count)
+    written += replacement
+    return start..<UInt32(written.count)
   }
 
   /// Replaces an identifier that derives from a known address.
-  mutating func replace(_ range: Range<UInt32>, with replacement: [UInt8]) {
-    var replacement = replacement
+  mutating func replace(_ range: Range<UInt32>, with replacement: ArraySlice<UInt8>) {
+    var replacement = write(replacement)
     add(range.lowerBound, range.upperBound, &replacement, true)
     matches += 1
   }
@@ -86,33 +102,38 @@ struct Edits {
   /// The text with all replaced; nil when nothing changes.
   mutating func applied(to raw: [UInt8]) -> [UInt8]? {
     if edits.isEmpty { return nil }
-    let dropped = settle()
+    resolve()
     var result: [UInt8] = []
-    result.reserveCapacity(edits.reduce(raw.count) { $0 + ($1.replacement?.count ?? 0) })
-    var place = 0
-    for edit in edits where dropped.isEmpty || !dropped.contains(edit.match) {
-      guard let replacement = edit.replacement else { continue }
-      result += raw[place..<Int(edit.start)]
-      result += replacement
-      place = Int(edit.end)
-    }
-    result += raw[place...]
+    result.reserveCapacity(raw.count + written.count)
+    append(raw[...], to: &result)
     return result
   }
 
-  struct Resolved {
-    let range: Range<Int>
-    let replacement: [UInt8]
+  /// Leaves those that replace something, from the first to the last, none of them overlapping.
+  mutating func resolve() {
+    let dropped = settle()
+    if dropped.isEmpty, edits.allSatisfy({ $0.replacement != nil }) { return }
+    edits.removeAll { $0.replacement == nil || dropped.contains($0.match) }
   }
 
-  /// What is to be replaced, from the first to the last, none of it overlapping.
-  mutating func resolved() -> [Resolved] {
-    if edits.isEmpty { return [] }
-    let dropped = settle()
-    return edits.compactMap { edit in
-      guard let replacement = edit.replacement, !dropped.contains(edit.match) else { return nil }
-      return Resolved(range: Int(edit.start)..<Int(edit.end), replacement: replacement)
+  /// Where in the text something is replaced, and by what, once resolved.
+  var resolved: some RandomAccessCollection<(range: Range<Int>, replacement: ArraySlice<UInt8>)> {
+    edits.lazy.map { [written] in
+      let replacement = $0.replacement ?? 0..<0
+      return (Int($0.start)..<Int($0.end), written[Int(replacement.lowerBound)..<Int(replacement.upperBound)])
     }
+  }
+
+  /// Appends a part of the text to `result`, with all replaced in it, once resolved. No edit may cross its bounds.
+  func append(_ raw: ArraySlice<UInt8>, to result: inout [UInt8]) {
+    var place = raw.startIndex
+    for edit in edits where edit.start >= place && edit.end <= raw.endIndex {
+      guard let replacement = edit.replacement else { continue }
+      result += raw[place..<Int(edit.start)]
+      result += written[Int(replacement.lowerBound)..<Int(replacement.upperBound)]
+      place = Int(edit.end)
+    }
+    result += raw[place...]
   }
 
   /// Sorts the edits, and finds the matches that yield to others.

@@ -35,7 +35,7 @@ struct EncodedRun {
         if index == start, !isTakenApart, !hasEncodedWords {
           start = Self.next(in: view.bytes.span, from: start, minimumLength: minimumLength)
           lineStart = start
-          index = start
+          index = min(start + minimumLength, view.bytes.count)
         }
         if !isTakenApart {
           while index < view.bytes.count, classes[Int(view.bytes[index])].contains(.base64) { index += 1 }
@@ -56,7 +56,7 @@ struct EncodedRun {
         let isAfterPair = isTakenApart && start > 0 && view.marks(of: start - 1).contains(.quotedPrintable)
         let pair = isAfterPair ? Self.digitsOf(start - 1, in: view) : 0..<0
         if index - start + pair.count >= minimumLength || Self.isEncodedWord(in: view, from: start) {
-          run.read(view, from: start, to: index, after: pair)
+          run.read(view, from: start, to: index, after: pair, hasLineBreaks: lineStart > start)
           let isDone = body(run)
           // A last line of another length may be something else, and so may what stands behind a line that ends in
           // padding, which reads as a soft line break.
@@ -66,7 +66,7 @@ struct EncodedRun {
           }
           if !isDone, end > start {
             let from = max(start, end - Self.longestAddress)
-            run.read(view, from: from, to: end, after: from == start ? pair : 0..<0)
+            run.read(view, from: from, to: end, after: from == start ? pair : 0..<0, hasLineBreaks: true)
             _ = body(run)
           }
         }
@@ -127,14 +127,16 @@ struct EncodedRun {
     return start..<end
   }
 
-  private mutating func read(_ view: RedactionView, from start: Int, to end: Int, after pair: Range<Int>) {
+  private mutating func read(
+    _ view: RedactionView, from start: Int, to end: Int, after pair: Range<Int>, hasLineBreaks: Bool
+  ) {
     digits.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     padding.removeAll(keepingCapacity: true)
     digits.reserveCapacity(end - start)
     for offset in pair { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
-    let isPlain = pair.isEmpty && view.isWritten(start..<end) && !view.bytes[start..<end].contains { $0 <= 0x20 }
+    let isPlain = pair.isEmpty && !hasLineBreaks && view.isWritten(start..<end)
     if isPlain {
       digits += view.bytes[start..<end]
       first = UInt32(view.start(of: start))

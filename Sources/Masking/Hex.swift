@@ -45,14 +45,11 @@ enum Hex {
     return result
   }
 
-  /// In the case of `model`.
-  static func encoded(_ bytes: [UInt8], like model: ArraySlice<UInt8>) -> [UInt8] {
+  /// Appends the digits of `bytes`, in the case of `model`.
+  static func encode(_ bytes: ArraySlice<UInt8>, like model: ArraySlice<UInt8>, into result: inout [UInt8]) {
     let isUppercase = model.contains { (0x41...0x46).contains($0) }
-    var result: [UInt8] = []
-    result.reserveCapacity(2 * bytes.count)
     for byte in bytes {
       for value in [byte >> 4, byte & 15] { result.append(value + (value < 10 ? 0x30 : isUppercase ? 0x37 : 0x57)) }
     }
-    return result
   }
 }

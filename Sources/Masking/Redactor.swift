@@ -36,7 +36,7 @@ public struct Redactor {
   var digests: AddressDigests
   /// Digits in the shortest identifier that may derive from a known address: base64 of the shortest, or MD5.
   let minimumRun: Int
-  private var walk = AddressWalk()
+  private var spareWalk: AddressWalk?
   var edits = Edits()
   /// What was found in runs of digits, by these: trackers put the same ones in every link.
   var findings = DerivedFindings()
@@ -44,6 +44,8 @@ public struct Redactor {
   var spareEdits = Edits()
   /// For what base64 decodes to.
   var spareBytes: [UInt8] = []
+  /// And what that is with all replaced.
+  var spareReplaced: [UInt8] = []
   /// What is written in the place of the known addresses, as bytes: made when first asked for.
   private var written: [[UInt8]] = []
 
@@ -92,6 +94,7 @@ public struct Redactor {
     let before = view.hasInnerTags ? redactedAcrossInnerTags(view, isHTML: isHTML) : nil
     if let before { view = RedactionView(before, isHTML: isHTML) }
     edits.removeAll()
+    edits.reserve(for: view.raw)
     if glance.hasAtSign || glance.hasEscapes { findAddresses(in: view, isHTML: isHTML) }
     if glance.hasRun || glance.hasEscapes { findDerived(in: view) }
     let result = edits.applied(to: view.raw) ?? before
@@ -129,9 +132,8 @@ extension Redactor {
   /// Every address holds an at-sign: looks around each.
   mutating func findAddresses(in view: RedactionView, isHTML: Bool, purpose: Purpose = .content) {
     // Apart from the rest, so that both can change.
-    var walk = AddressWalk()
-    swap(&walk, &self.walk)
-    defer { swap(&walk, &self.walk) }
+    var walk = spareWalk.take() ?? AddressWalk()
+    defer { spareWalk = walk }
     let known = known
     var nextTag = 0
     var start = 0

@@ -1,4 +1,5 @@
 import Benchmark
+import Foundation
 import JSON
 import Masking
 
@@ -21,11 +22,22 @@ private let hostileTexts: [(name: String, piece: String)] = [
   ("base64 of addresses", "bWFyaWEuc2lsdmFAZXhhbXBsZS5jb20= "), ("soft line breaks", "a=\r\n"),
 ]
 
+/// The same of pieces that are all different, so that nothing can be remembered from one to the next.
+private let numberedTexts: [(name: String, piece: (Int) -> String)] = [
+  ("distinct mentions", { "user\($0)@mail.example " }),
+  ("distinct tags", { "maria.silva+\($0)@example.com " }),
+  ("distinct base64 of addresses", { base64("user\($0)@mail.example") }),
+  ("distinct base64 of tags", { base64("maria.silva+\($0)@example.com") }),
+]
+
+private func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() + " " }
+
 func benchmarkHostileTexts() {
   let sample = SampleEvent.all[0]
   let maria = Address("maria.silva@example.com")!
   let tag = sample.cast.key.tag(order: sample.cast.order, address: maria)
-  for (name, piece) in hostileTexts {
+  let repeated = hostileTexts.map { text in (text.name, { (_: Int) in text.piece }) }
+  for (name, piece) in repeated + numberedTexts {
     hostile("redact \(name)", piece) { text in
       var redactor = Redactor(
         members: [Redactor.Member(address: maria, shown: tag.hardAlias, hard: tag.hardAlias)], quotations: [],
@@ -44,12 +56,19 @@ func benchmarkHostileTexts() {
   }
 }
 
-/// - Parameter prepare: makes what is to be measured from a text.
-private func hostile(_ name: String, _ piece: String, _ prepare: @escaping (String) -> () -> Void) {
+/// - Parameters:
+///   - piece: what the text is made of, by number.
+///   - prepare: makes what is to be measured from a text.
+private func hostile(_ name: String, _ piece: @escaping (Int) -> String, _ prepare: @escaping (String) -> () -> Void) {
   let configuration = Benchmark.Configuration(
     metrics: [.speed], warmupIterations: 0, maxDuration: .seconds(3), maxIterations: 3)
   Benchmark("hostile: \(name)", configuration: configuration) { benchmark in
-    let text = String(repeating: piece, count: (4 << 20) / piece.utf8.count)
+    var text = ""
+    var number = 100_000_000
+    while text.utf8.count < 4 << 20 {
+      text += piece(number)
+      number += 1
+    }
     let run = prepare(text)
     let start = ContinuousClock.now
     run()
