@@ -61,7 +61,7 @@ public struct Console: Service, CustomStringConvertible {
   }
 
   static func router(_ doorman: Doorman) -> Router<ConsoleContext> {
-    let router = Router(context: ConsoleContext.self)
+    let router = Router(context: ConsoleContext.self, options: .autoGenerateHeadEndpoints)
     for endpoint in Endpoint.all {
       router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
         await doorman.answer(endpoint, request, context)
@@ -81,7 +81,8 @@ private struct NothingThere: RouterMiddleware {
     next: (Request, ConsoleContext) async throws -> Response
   ) async throws -> Response {
     do { return try await next(request, context) } catch {
-      let methods = Set(Endpoint.at(request.uri.path).map(\.method.rawValue))
+      var methods = Set(Endpoint.at(request.uri.path).map(\.method.rawValue))
+      if methods.contains("GET") { methods.insert("HEAD") }
       let refusal = methods.isEmpty ? Refusal.notFound : .wrongMethod(methods.sorted())
       let path = request.uri.path.hasPrefix("/api/") ? "/api/" : "/"
       let endpoint = Endpoint(.get, path, .everybody) { _ in throw refusal }

@@ -5,6 +5,8 @@ public struct AuditRecord: Sendable {
   public enum Action: String, CaseIterable, Sendable {
     case signIn = "sign-in"
     case signOut = "sign-out"
+    /// Somebody came with a token that opens nothing.
+    case failSignIn = "fail-sign-in"
     case changeMask = "change-mask"
     case changeOwnDomains = "change-own-domains"
     case tryMask = "try-mask"

@@ -30,9 +30,16 @@ struct SignInThrottleTests {
   func global() {
     var throttle = SignInThrottle()
     let start = ContinuousClock.now
-    for number in 0...SignInThrottle.globalFree { throttle.failed("192.0.2.\(number)", at: start) }
+    let first = (1...SignInThrottle.globalFree).map { throttle.failed("192.0.2.\($0)", at: start) }
+    #expect(first.allSatisfy { $0 })
+    #expect(throttle.globalPause(at: start) == .zero)
+    // Nor do so many fill the audit.
+    var isWorthTelling = throttle.failed("192.0.2.0", at: start)
+    #expect(!isWorthTelling)
     #expect(throttle.globalPause(at: start) == SignInThrottle.globalDelay)
     #expect(throttle.globalPause(at: start + .seconds(61)) == .zero)
+    isWorthTelling = throttle.failed("192.0.2.0", at: start + .seconds(61))
+    #expect(isWorthTelling)
   }
 
   @Test("takes bounded memory, however many addresses there are")

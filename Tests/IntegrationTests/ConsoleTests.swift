@@ -66,7 +66,7 @@ extension IntegrationTests {
       let actions = try world.database().auditEntries(limit: 100).map(\.action)
       #expect(
         actions == [
-          "try-mask", "change-mask", "try-mask", "change-mask", "sign-in", "create-token",
+          "try-mask", "change-mask", "try-mask", "change-mask", "sign-in", "create-token", "fail-sign-in",
         ])
       worker.send(SIGTERM)
       #expect(try worker.wait().status == 0)
@@ -553,6 +553,13 @@ extension IntegrationTests {
       let api = try await site.get("/api/stores/acme/orders", secret, guesser)
       #expect(api.status == 429 && api["Content-Type"] == "application/problem+json")
       #expect(try await site.visitor().signIn(secret, ["X-Forwarded-For": "192.0.2.8"]).status == 303)
+
+      // Those who were let try are in the audit, by where they came from, and nothing that they wrote.
+      let stranger = ["X-Forwarded-For": "maria.silva@example.com"]
+      #expect(try await site.get("/api/stores/acme/orders", "ct_guess", stranger).status == 401)
+      let tries = try world.database().auditEntries(limit: 100).filter { $0.action == "fail-sign-in" }
+      #expect(tries.map(\.target) == ["unknown"] + Array(repeating: "192.0.2.7", count: answers.count { $0 == 403 }))
+      #expect(tries.allSatisfy { $0.store == nil && $0.decision.by == "somebody" })
       try site.stop()
     }
 
@@ -578,6 +585,13 @@ extension IntegrationTests {
         [400, 413, 414, 431].contains(
           try await visitor.get("/", ["X-Large": String(repeating: "x", count: 20_000)]).status))
       #expect(try await visitor.get("/stores/acme/orders?search=%00").status == 422)
+      // What can be had can be asked for without its body.
+      for path in ["/stores/acme/orders", "/sign-in", "/assets/console.css", "/nothing"] {
+        let (whole, head) = (try await visitor.get(path), try await visitor.send("HEAD", path))
+        #expect(head.status == whole.status && head.text.isEmpty, "\(path)")
+        #expect(head["Content-Security-Policy"] == SecurityHeaders.pagePolicy, "\(path)")
+      }
+      #expect(try await visitor.send("DELETE", "/sign-in")["Allow"] == "GET, HEAD, POST")
       try site.stop()
     }
   }

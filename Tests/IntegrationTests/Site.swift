@@ -103,7 +103,7 @@ final class Site {
     request.httpMethod = method
     request.setValue("en", forHTTPHeaderField: "Accept-Language")
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-    if method != "GET" { request.httpBody = Data((body ?? "").utf8) }
+    if method != "GET", method != "HEAD" { request.httpBody = Data((body ?? "").utf8) }
     let (data, response) = try await session.data(for: request)
     return Answer(response: try #require(response as? HTTPURLResponse), body: data)
   }

@@ -38,7 +38,7 @@ extension Endpoint {
       try database.token(digest: digest)
     }
     guard let token else {
-      throttle.failed(call.address)
+      try await call.console.turnAway(call.address)
       return signInPage(call, from: call.form["from"], ["isWrong": true], status: .forbidden)
     }
     throttle.succeeded(call.address)

@@ -35,7 +35,9 @@ struct SignInThrottle: Sendable {
     return failures.count > Self.globalFree ? Self.globalDelay : .zero
   }
 
-  mutating func failed(_ address: String, at now: ContinuousClock.Instant) {
+  /// - Returns: whether no more have failed lately than cost nothing.
+  @discardableResult
+  mutating func failed(_ address: String, at now: ContinuousClock.Instant) -> Bool {
     recent.removeAll { now - $0 >= .seconds(60) }
     if recent.count < 1_000 { recent.append(now) }
     if byAddress.count >= Self.capacity, byAddress[address] == nil { forget(at: now) }
@@ -44,6 +46,7 @@ struct SignInThrottle: Sendable {
     failures.count += 1
     failures.last = now
     byAddress[address] = failures
+    return recent.count <= Self.globalFree
   }
 
   mutating func succeeded(_ address: String) { byAddress[address] = nil }

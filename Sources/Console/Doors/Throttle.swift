@@ -11,6 +11,7 @@ final class Throttle: Sendable {
   }
 
   func globalPause() -> Duration { state.withLock { $0.globalPause(at: .now) } }
-  func failed(_ address: String) { state.withLock { $0.failed(address, at: .now) } }
+  /// - Returns: whether it is worth writing down: while few fail, all are, and while many do, no more.
+  func failed(_ address: String) -> Bool { state.withLock { $0.failed(address, at: .now) } }
   func succeeded(_ address: String) { state.withLock { $0.succeeded(address) } }
 }

@@ -213,6 +213,7 @@ extension Phrasebook {
     "audit.reason": "Reason",
     "action.sign-in": "signed in",
     "action.sign-out": "signed out",
+    "action.fail-sign-in": "tried a token that opens nothing",
     "action.change-mask": "changed the mask",
     "action.change-own-domains": "changed the own domains",
     "action.try-mask": "sent a test e-mail",

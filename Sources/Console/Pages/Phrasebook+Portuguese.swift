@@ -212,6 +212,7 @@ extension Phrasebook {
     "audit.reason": "Motivo",
     "action.sign-in": "entrou",
     "action.sign-out": "saiu",
+    "action.fail-sign-in": "tentou um token que não abre nada",
     "action.change-mask": "alterou a máscara",
     "action.change-own-domains": "alterou os domínios próprios",
     "action.try-mask": "enviou um e-mail de teste",

@@ -213,6 +213,7 @@ extension Phrasebook {
     "audit.reason": "Motivo",
     "action.sign-in": "inició sesión",
     "action.sign-out": "cerró sesión",
+    "action.fail-sign-in": "probó un token que no abre nada",
     "action.change-mask": "cambió la máscara",
     "action.change-own-domains": "cambió los dominios propios",
     "action.try-mask": "envió un correo de prueba",

@@ -2,6 +2,9 @@ import Conversations
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
+import Postgres
+import Timeline
 
 /// One request, with its values decoded, from a visitor who was let in.
 struct Call: Sendable {
@@ -50,4 +53,14 @@ struct Parts: Sendable {
   let letters: DeadLetterWork
 
   func pages(_ language: Language) -> Pages { library[language] }
+
+  /// Remembers that somebody came with a token that opens nothing, and writes that down, unless many do.
+  func turnAway(_ address: String) async throws {
+    guard throttle.failed(address) else { return }
+    // What a proxy tells may be anything.
+    let isNumeric = (try? SocketAddress(ipAddress: address, port: 0)) != nil
+    let record = AuditRecord(
+      .failSignIn, of: isNumeric ? address : "unknown", in: nil, Decision(by: "somebody"))
+    try await database.run(isRepeatable: false) { database throws(PostgresError) in try database.audit(record) }
+  }
 }

@@ -76,7 +76,7 @@ struct Doorman: Sendable {
       let token = try await console.database.run { database throws(PostgresError) in try database.token(digest: digest)
       }
       guard let token else {
-        console.throttle.failed(address)
+        try await console.turnAway(address)
         try await Task.sleep(for: console.throttle.globalPause())
         return (nil, nil)
       }

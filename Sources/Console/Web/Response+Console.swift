@@ -31,21 +31,21 @@ extension Response {
       pages.render(
         "refusal",
         ["word": pages.phrase(refusal.word), "status": "\(refusal.status.code)"]), status: refusal.status)
-    response.addRetryAfter(refusal)
+    response.addHeaders(of: refusal)
     return response
   }
 
   /// A refusal for programs (RFC 9457).
   static func problem(_ refusal: Refusal) -> Response {
     var json = ProblemDocument(refusal).response
-    json.addRetryAfter(refusal)
+    json.addHeaders(of: refusal)
     if refusal == .signIn { json.headers[.wwwAuthenticate] = "Bearer" }
-    if case .wrongMethod(let methods) = refusal { json.headers[.allow] = methods.joined(separator: ", ") }
     return json
   }
 
-  private mutating func addRetryAfter(_ refusal: Refusal) {
+  private mutating func addHeaders(of refusal: Refusal) {
     switch refusal {
+    case .wrongMethod(let methods): headers[.allow] = methods.joined(separator: ", ")
     case .slowDown(let pause): headers[.retryAfter] = "\(max(1, pause.components.seconds + 1))"
     case .overloaded, .outage, .tooLate: headers[.retryAfter] = "5"
     default: break
