@@ -10,11 +10,10 @@ public struct Connection: ~Copyable {
   static let timeout = 10
   /// How long unacknowledged bytes may stay in flight before the connection counts as dead, in milliseconds.
   static let userTimeout: CInt = 20_000
-  /// How often each side sends a sign of life, in seconds.
-  static let heartbeat: CInt = 30
-
   static let channel: amqp_channel_t = 1
   let state: amqp_connection_state_t
+  /// How often each side sends a sign of life, in seconds.
+  let heartbeat: Int
 
   /// Whether the broker said that it takes no messages for now (`connection.blocked`, a resource alarm).
   private(set) var isBlocked = false
@@ -23,13 +22,17 @@ public struct Connection: ~Copyable {
 
   /// Connects to the first endpoint that answers, beginning with any of them, and logs in.
   ///
-  /// - Parameter name: how the broker's operators see this connection.
+  /// - Parameters:
+  ///   - name: how the broker's operators see this connection.
+  ///   - heartbeat: how often each side sends a sign of life, in seconds. The broker gives up a client that was silent for
+  ///     two of them.
   /// - Throws: ``BrokerError`` of the last endpoint tried.
-  public init(_ endpoints: [BrokerEndpoint], name: String) throws(BrokerError) {
+  public init(_ endpoints: [BrokerEndpoint], name: String, heartbeat: Int = 30) throws(BrokerError) {
+    self.heartbeat = heartbeat
     var failure = BrokerError(.unreachable, "There is no broker to connect to.")
     for endpoint in endpoints.shuffled() {
       do throws(BrokerError) {
-        self.state = try Self.open(endpoint, name: name)
+        self.state = try Self.open(endpoint, name: name, heartbeat: heartbeat)
         self.endpoint = endpoint
         return
       } catch { failure = error }
@@ -45,12 +48,12 @@ public struct Connection: ~Copyable {
   func sayGoodbye() { _ = amqp_connection_close(state, AMQP_REPLY_SUCCESS) }
 
   private static func open(
-    _ endpoint: BrokerEndpoint, name: String
+    _ endpoint: BrokerEndpoint, name: String, heartbeat: Int
   ) throws(BrokerError) -> amqp_connection_state_t {
     guard let state = amqp_new_connection() else { fatalError("There is no memory left.") }
     do throws(BrokerError) {
       try dial(endpoint, state)
-      try logIn(endpoint, state, name: name)
+      try logIn(endpoint, state, name: name, heartbeat: heartbeat)
       amqp_channel_open(state, channel)
       try check(amqp_get_rpc_reply(state))
       return state
@@ -107,7 +110,7 @@ public struct Connection: ~Copyable {
   ].map(\.rawValue)
 
   private static func logIn(
-    _ endpoint: BrokerEndpoint, _ state: amqp_connection_state_t, name: String
+    _ endpoint: BrokerEndpoint, _ state: amqp_connection_state_t, name: String, heartbeat: Int
   ) throws(BrokerError) {
     let capabilities = [
       "authentication_failure_close", "basic.nack", "connection.blocked",
@@ -120,7 +123,7 @@ public struct Connection: ~Copyable {
       ].map(Field.init)
     ) {
       shim_login_plain(
-        state, endpoint.virtualHost, 0, 131_072, heartbeat, $0, endpoint.user, endpoint.password)
+        state, endpoint.virtualHost, 0, 131_072, CInt(heartbeat), $0, endpoint.user, endpoint.password)
     }
     guard reply.reply_type != AMQP_RESPONSE_NORMAL else { return }
     let error = self.error(reply)

@@ -55,7 +55,7 @@ public final class Consumer {
       let deadline = ContinuousClock.now + wait
       repeat {
         connection.waitForData(
-          min(max(deadline - .now, .zero), Self.signOfLife), doorbell: doorbell)
+          min(max(deadline - .now, .zero), signOfLife), doorbell: doorbell)
         try pump()
       } while buffer.isEmpty && ContinuousClock.now < deadline && !isReadable(doorbell)
     }
@@ -117,7 +117,7 @@ public final class Consumer {
   }
 
   /// Often enough for heartbeats, in both directions.
-  private static let signOfLife = Duration.seconds(Int(Connection.heartbeat) / 4)
+  private var signOfLife: Duration { .seconds(connection.heartbeat) / 4 }
 
   /// Says good-bye; what is not acknowledged goes back to its queue. Nothing can be asked of the consumer afterwards.
   public func close() { connection.sayGoodbye() }

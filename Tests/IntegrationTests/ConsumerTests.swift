@@ -11,6 +11,9 @@ extension IntegrationTests {
       let bytes: Int
     }
 
+    /// In seconds.
+    private static let heartbeat = 4
+
     @Test("a consumer that has no room for more keeps its connection through a long outage")
     func noRoom() async throws {
       let world = try await World()
@@ -25,11 +28,11 @@ extension IntegrationTests {
           body: [UInt8](repeating: 0, count: flood.bytes), isMandatory: true)
         try world.publish(Array(repeating: message, count: flood.count))
         return try Consumer(
-          Connection(world.endpoints(), name: "tests hold on"), queues: [flood.queue], prefetch: flood.count,
-          bufferBytes: 100_000)
+          Connection(world.endpoints(), name: "tests hold on", heartbeat: Self.heartbeat), queues: [flood.queue],
+          prefetch: flood.count, bufferBytes: 100_000)
       }
-      // The broker gives up a client that was silent for two heartbeats, of 30 seconds each.
-      for _ in 0..<70 {
+      // The broker gives up a client that was silent for two heartbeats.
+      for _ in 0..<4 * Self.heartbeat {
         for consumer in consumers { try consumer.keepAlive() }
         try await Task.sleep(for: .seconds(1))
       }

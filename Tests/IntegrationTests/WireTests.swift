@@ -81,17 +81,21 @@ extension IntegrationTests {
     func passwords() async throws {
       let world = try await World()
       let password = try password(world)
-      for format in ["text", "json"] {
-        let worker = try world.startWorker(settings: ["LOG_LEVEL": "trace", "LOG_FORMAT": format])
+      let workers = try ["text", "json"].map { format in
+        try world.startWorker(settings: ["LOG_LEVEL": "trace", "LOG_FORMAT": format])
+      }
+      for worker in workers {
         try await eventually { worker.log.contains("reads events") }
         let commandLine = try String(contentsOfFile: "/proc/\(worker.id)/cmdline", encoding: .utf8)
         #expect(commandLine.contains("worker"))
         #expect(!commandLine.contains(password))
-        for server in ["DATABASE", "BROKER"] {
-          try Servers.command("TEST_STOP_\(server)")
-          try world.publishIfPossible(Event("1-\(server)-\(format)").message)
-          try Servers.command("TEST_START_\(server)")
-        }
+      }
+      for server in ["DATABASE", "BROKER"] {
+        try Servers.command("TEST_STOP_\(server)")
+        try world.publishIfPossible(Event("1-\(server)").message)
+        try Servers.command("TEST_START_\(server)")
+      }
+      for worker in workers {
         try await eventually { worker.log.contains("The outage of the broker is over") }
         worker.send(SIGTERM)
         let outcome = try worker.wait()
