@@ -24,7 +24,7 @@ final class Program {
     process.executableURL = URL(fileURLWithPath: try executable ?? Servers.program())
     process.arguments = arguments
     process.currentDirectoryURL = directory
-    let sanitizers = Servers.environment.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }
+    let sanitizers = Servers.environment.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"].contains($0.key) }
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path]
       .merging(sanitizers) { $1 }.merging(settings) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
