@@ -9,7 +9,8 @@ struct ConversationTracker: AsyncParsableCommand {
     abstract: "Keeps every e-mail of an order on its timeline, with every address replaced by an alias.",
     discussion: """
       Settings are environment variables; those that hold no secret are flags too. AMQP_URL, DATABASE_URL, ALIAS_DOMAIN \
-      and ALIAS_KEYS (or ALIAS_KEYS_FILE) are needed by most commands.
+      and ALIAS_KEYS are needed by most commands. AMQP_URL_FILE names a file that holds AMQP_URL; DATABASE_URL_FILE, \
+      ALIAS_KEYS_FILE and AMQP_MANAGEMENT_URL_FILE likewise.
 
       Exit status: 0 done, 1 failed, 64 wrong usage or settings.
       """,

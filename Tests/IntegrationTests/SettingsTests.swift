@@ -32,6 +32,41 @@ extension IntegrationTests {
       #expect(!outcome.errors.contains("aHVudGVyMg"))
     }
 
+    @Test("what holds a password or a key may stand in a file")
+    func secretsInFiles() async throws {
+      let world = try await World()
+      var settings = world.settings
+      for name in ["AMQP_URL", "DATABASE_URL", "ALIAS_KEYS"] {
+        let file = world.directory.appendingPathComponent(name)
+        try Data("\(settings.removeValue(forKey: name)!)\n".utf8).write(to: file)
+        settings["\(name)_FILE"] = file.path
+      }
+      for command in [["setup"], ["worker", "--exit-when-idle", "0"]] {
+        let outcome = try Program(command, settings: settings, in: world.directory).wait()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+      }
+    }
+
+    @Test("a file with a secret that is missing, empty or wrong is named, and its content is not told")
+    func wrongFiles() throws {
+      let directory = FileManager.default.temporaryDirectory.appendingPathComponent("secrets-\(UUID())")
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: directory) }
+      var settings = ["ALIAS_DOMAIN": "ct.example", "DATABASE_URL_FILE": directory.appendingPathComponent("none").path]
+      for (name, text) in [("AMQP_URL", "amqp://user:hunter2@host:notaport/"), ("ALIAS_KEYS", " \n")] {
+        settings["\(name)_FILE"] = directory.appendingPathComponent(name).path
+        try Data(text.utf8).write(to: directory.appendingPathComponent(name))
+      }
+      let outcome = try Program(["worker"], settings: settings, in: directory).wait()
+      #expect(outcome.status == 64)
+      let sentences = outcome.errors.split(separator: "\n")
+      #expect(sentences.count == 3)
+      for name in ["AMQP_URL_FILE", "DATABASE_URL_FILE", "ALIAS_KEYS_FILE"] {
+        #expect(sentences.contains { $0.hasPrefix(name) })
+      }
+      #expect(!outcome.errors.contains("hunter2"))
+    }
+
     @Test(
       "every command explains itself",
       arguments: [

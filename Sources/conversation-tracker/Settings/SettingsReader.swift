@@ -31,25 +31,22 @@ struct SettingsReader {
   }
 
   mutating func brokers() -> [BrokerEndpoint] {
-    guard let text = required("AMQP_URL", "the broker's URI, such as amqp://user:password@127.0.0.1:5672/") else {
-      return []
-    }
-    do throws(InvalidBrokerURI) { return try BrokerEndpoint.parse(text) } catch {
-      problems.append("AMQP_URL cannot be read: \(error).")
+    let what = "the broker's URI, such as amqp://user:password@127.0.0.1:5672/"
+    guard let setting = requiredSecret("AMQP_URL", what) else { return [] }
+    do throws(InvalidBrokerURI) { return try BrokerEndpoint.parse(setting.text) } catch {
+      problems.append("\(setting.name) cannot be read: \(error).")
       return []
     }
   }
 
   mutating func databaseURI() -> String {
-    guard
-      let text = required(
-        "DATABASE_URL", "the database's URI, such as postgresql://user:password@127.0.0.1:5432/tracker")
-    else { return "" }
-    if !Postgres.Connection.isURI(text) {
+    let what = "the database's URI, such as postgresql://user:password@127.0.0.1:5432/tracker"
+    guard let setting = requiredSecret("DATABASE_URL", what) else { return "" }
+    if !Postgres.Connection.isURI(setting.text) {
       problems.append(
-        "DATABASE_URL cannot be read: it is not of the form postgresql://user:password@host:port/database.")
+        "\(setting.name) cannot be read: it is not of the form postgresql://user:password@host:port/database.")
     }
-    return text
+    return setting.text
   }
 
   mutating func aliasDomain() -> AliasDomain? {
@@ -64,25 +61,10 @@ struct SettingsReader {
   }
 
   mutating func aliasKeys() -> AliasKeys? {
-    var setting = text("ALIAS_KEYS")
-    var name = "ALIAS_KEYS"
-    if setting == nil, let path = text("ALIAS_KEYS_FILE") {
-      name = "ALIAS_KEYS_FILE"
-      setting = try? String(contentsOfFile: path, encoding: .utf8)
-        .trimmingCharacters(in: .whitespacesAndNewlines)
-      if setting == nil {
-        problems.append("ALIAS_KEYS_FILE names a file that cannot be read; check its path and rights.")
-        return nil
-      }
-    }
-    guard let setting else {
-      problems.append(
-        "ALIAS_KEYS is not set; set it (or ALIAS_KEYS_FILE) to id:key, where key is what `openssl rand -base64 32` prints."
-      )
-      return nil
-    }
-    do throws(InvalidAliasKeys) { return try AliasKeys(setting) } catch {
-      problems.append("\(name) cannot be read: \(error).")
+    let what = "id:key, where key is what `openssl rand -base64 32` prints"
+    guard let setting = requiredSecret("ALIAS_KEYS", what) else { return nil }
+    do throws(InvalidAliasKeys) { return try AliasKeys(setting.text) } catch {
+      problems.append("\(setting.name) cannot be read: \(error).")
       return nil
     }
   }
@@ -102,12 +84,12 @@ struct SettingsReader {
 
   /// The broker's management API, if it is set.
   mutating func managementURL() -> String? {
-    guard let text = text("AMQP_MANAGEMENT_URL") else { return nil }
-    guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme), url.host != nil else {
-      problems.append("AMQP_MANAGEMENT_URL is not of the form http://user:password@host:15672.")
+    guard case .known(let setting) = secret("AMQP_MANAGEMENT_URL") else { return nil }
+    guard let url = URLComponents(string: setting.text), ["http", "https"].contains(url.scheme), url.host != nil else {
+      problems.append("\(setting.name) is not of the form http://user:password@host:15672.")
       return nil
     }
-    return text
+    return setting.text
   }
 
   /// A whole number within limits, or its default.
@@ -134,6 +116,38 @@ struct SettingsReader {
   private mutating func required(_ name: String, _ what: String) -> String? {
     if let text = text(name) { return text }
     problems.append("\(name) is not set; set it to \(what).")
+    return nil
+  }
+
+  /// A text, and the variable that led to it.
+  private typealias Setting = (text: String, name: String)
+
+  private enum Secret {
+    case known(Setting)
+    case missing
+    /// The problem is told already.
+    case unreadable
+  }
+
+  /// A setting that may hold a password or a key: in the variable itself, or in the file that `NAME_FILE` names.
+  private mutating func secret(_ name: String) -> Secret {
+    if let text = text(name) { return .known((text, name)) }
+    let file = "\(name)_FILE"
+    guard let path = text(file) else { return .missing }
+    let content = try? String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let content, !content.isEmpty else {
+      problems.append("\(file) names a file that is empty or cannot be read; check its path and rights.")
+      return .unreadable
+    }
+    return .known((content, file))
+  }
+
+  private mutating func requiredSecret(_ name: String, _ what: String) -> Setting? {
+    switch secret(name) {
+    case .known(let setting): return setting
+    case .missing: problems.append("\(name) is not set; set it (or \(name)_FILE) to \(what).")
+    case .unreadable: break
+    }
     return nil
   }
 
