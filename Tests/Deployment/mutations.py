@@ -33,6 +33,7 @@ MUTATIONS = [
     ("deploy/docker/Dockerfile", r"--no-install-recommends ", "", "hadolint"),
     ("deploy/docker/Dockerfile", r"-Xswiftc -cross-module-optimization ", "", "build_is_that_of_deploy"),
     ("deploy/docker/Dockerfile", r"libgmime-3.0-dev", "libgmime-2.6-dev", "packages_are_those"),
+    ("deploy/docker/Dockerfile", r"librabbitmq4 ", "", "library_of_each_package"),
     ("deploy/docker/alive", r"== 200", "== *", "alive_says"),
     (".dockerignore", r"^\*$", "", "context_has"),
     (WORKER, r"readOnlyRootFilesystem: true", "readOnlyRootFileSystem: true", "resources_are_valid"),

@@ -4,6 +4,7 @@ import http.server
 import os
 import re
 import shutil
+import subprocess
 import threading
 
 import pytest
@@ -49,27 +50,42 @@ def test_packages_are_those_that_the_build_needs():
     assert named == {name for name in wanted if not name.startswith("libstdc++-")}
 
 
-def built_program():
-    """A program that was built already, if any."""
-    found = os.environ.get("CONVERSATION_TRACKER_BIN")
-    candidates = [found] if found else sorted(ROOT.glob(".build*/release/conversation-tracker"))
-    return candidates[0] if candidates else None
-
-
-@pytest.mark.skipif(
-    not built_program() or not shutil.which("objdump") or not shutil.which("dpkg"),
-    reason="needs a program that is built, objdump and dpkg",
-)
-def test_image_has_the_libraries_of_the_program():
+def installed_in_image():
     last = TEXT[TEXT.rindex("FROM ") :]
-    installed = set(re.findall(r"\S+", re.search(r"no-install-recommends (.*?)&&", last, re.S)[1].replace("\\", "")))
-    needed = re.findall(r"NEEDED +(\S+)", run("objdump", "-p", built_program()).stdout)
+    return set(re.findall(r"\S+", re.search(r"no-install-recommends (.*?)&&", last, re.S)[1].replace("\\", "")))
+
+
+def dependencies(package):
+    """What an installed package of Debian depends on; nothing when it is not installed here."""
+    asked = subprocess.run(
+        ["dpkg-query", "--show", "--showformat=${Depends}", package], text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    return set(re.findall(r"(?:^|, )([a-z0-9.+-]+)", asked.stdout))
+
+
+DEVELOPMENT = sorted(set(re.findall(r"\blib[a-z0-9.+-]+-dev\b", TEXT)))
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-query"), reason="needs Debian's packages")
+@pytest.mark.parametrize("package", DEVELOPMENT)
+def test_image_has_the_library_of_each_package_that_the_build_needs(package):
+    if not dependencies(package):
+        pytest.skip(f"{package} is not installed here")
+    assert dependencies(package) & installed_in_image(), f"{package} needs one of {sorted(dependencies(package))}"
+
+
+PROGRAM = ROOT / ".build" / "release" / "conversation-tracker"
+
+
+@pytest.mark.skipif(not PROGRAM.exists() or not shutil.which("dpkg"), reason="needs a release build and Debian's packages")
+def test_image_has_the_libraries_of_the_program():
+    needed = re.findall(r"NEEDED +(\S+)", run("objdump", "-p", PROGRAM).stdout)
     assert len(needed) > 5
     # They come with the others, and Debian's base has its C library.
     carried = {"libglib2.0-0", "libc6", "libgcc-s1"}
     for library in needed:
         owners = re.findall(r"^([^:\s]+)(?::\w+)?: ", run("dpkg", "-S", f"*/{library}").stdout, re.M)
-        assert owners and (set(owners) & (installed | carried)), f"{library} of {owners} is not in the image"
+        assert set(owners) & (installed_in_image() | carried), f"{library} of {owners} is not in the image"
 
 
 class Door(http.server.BaseHTTPRequestHandler):
