@@ -1,16 +1,20 @@
 import Conversations
+import Foundation
 
-/// The time of the simulated OMS, which passes from message to message.
+/// The time of the simulated OMS, which passes from message to message, or is the machine's own.
 struct SimulatedClock {
+  private let isReal: Bool
   /// In milliseconds since 1970; at first midnight of 2026-11-23, UTC.
   private var now: Int64 = 1_795_392_000_000
   /// The minute that ``minuteText`` spells, so that it is spelled once for many messages.
   private var minute: Int64 = -1
   private var minuteText = ""
 
-  /// Lets so many milliseconds pass, and tells the moment after them.
+  init(isReal: Bool) { self.isReal = isReal }
+
+  /// Lets so many milliseconds pass, unless time passes by itself, and tells the moment after them.
   mutating func pass(milliseconds: Int) -> Moment {
-    now += Int64(milliseconds)
+    now = isReal ? Int64(Date.now.timeIntervalSince1970 * 1_000) : now + Int64(milliseconds)
     if now / 60_000 != minute {
       minute = now / 60_000
       minuteText = String(Timestamp(microseconds: minute * 60_000_000).rfc3339.prefix(17))

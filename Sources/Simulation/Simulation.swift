@@ -10,7 +10,7 @@ public struct Simulation: Sequence, IteratorProtocol {
   private let duplicateShare: Double
 
   private var random: SeededGenerator
-  private var clock = SimulatedClock()
+  private var clock: SimulatedClock
   /// How many messages were written; a duplicate is none.
   private var written = 0
   private var ordersTaken = 0
@@ -24,12 +24,17 @@ public struct Simulation: Sequence, IteratorProtocol {
   ///   - stores: how many stores there are, `store-1` to `store-<stores>`; the first ones sell most.
   ///   - badShare: the share of messages that must become dead letters, 0 to 1.
   ///   - duplicateShare: the share of messages that repeat an earlier good one, 0 to 1.
-  public init(seed: UInt64, stores: Int, badShare: Double, duplicateShare: Double) {
+  ///   - isDatedNow: whether an event's time is the moment in which it is invented. Otherwise time passes from 2026-11-23 on
+  ///     as the seed decides, and messages are the same whenever they are invented.
+  public init(
+    seed: UInt64, stores: Int, badShare: Double, duplicateShare: Double, isDatedNow: Bool = false
+  ) {
     self.seed = seed
     self.stores = (1...Swift.max(1, stores)).map(Store.init)
     self.badShare = badShare
     self.duplicateShare = duplicateShare
     random = SeededGenerator(seed: seed)
+    clock = SimulatedClock(isReal: isDatedNow)
   }
 
   /// The next message; never nil.

@@ -1,4 +1,5 @@
 import Conversations
+import Foundation
 import JSON
 import Simulation
 import Testing
@@ -9,6 +10,19 @@ import Testing
     let first = messages(300, seed: 1)
     #expect(zip(first, messages(300, seed: 1)).allSatisfy(isSame))
     #expect(!zip(first, messages(300, seed: 2)).contains(where: isSame))
+  }
+
+  @Test("events can be dated when they are invented")
+  func datedNow() throws {
+    let before = Int64(Date.now.timeIntervalSince1970 * 1_000)
+    let messages = Array(
+      Simulation(seed: 1, stores: 5, badShare: 0, duplicateShare: 0, isDatedNow: true).prefix(100))
+    let after = Int64(Date.now.timeIntervalSince1970 * 1_000)
+    for message in messages {
+      let event = try JSONReader().read(message.body)
+      let time = try #require(event["time"]?.string.flatMap { Timestamp(rfc3339: $0) })
+      #expect((before...after).contains(time.microseconds / 1_000))
+    }
   }
 
   @Test("bad messages and duplicates have about the share that was asked for", arguments: [0.0, 0.02, 0.3])

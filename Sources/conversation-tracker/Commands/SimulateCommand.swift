@@ -9,7 +9,10 @@ struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract: "An OMS that was never there: publishes realistic order e-mails, and bad events and duplicates if asked.",
-    discussion: "The same seed publishes the same events. Ends after --count events, or by SIGTERM or SIGINT.")
+    discussion: """
+      The same seed publishes the same events, dated from 2026-11-23 on; with --now they are dated when they are \
+      published, so that their age says how long they took. Ends after --count events, or by SIGTERM or SIGINT.
+      """)
 
   @Option(help: ArgumentHelp("Messages a second; 0 means as fast as the broker takes them.", valueName: "messages"))
   var rate: Double = 50
@@ -19,6 +22,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Which events to invent.") var seed: UInt64 = 1
   @Option(help: "The share of events that must end as dead letters, 0 to 1.") var badShare = 0.0
   @Option(help: "The share of messages that repeat an earlier event, 0 to 1.") var duplicateShare = 0.0
+  @Flag(help: "Date each event when it is published.") var now = false
   @Flag(help: "Print what was published, and what must become of it, as one JSON object at the end.")
   var json = false
 
@@ -38,7 +42,7 @@ struct SimulateCommand: ParsableCommand {
     let doorbell = Doorbell.rungBySignals()
     let publisher = try Publisher(Connection(brokers, name: "simulate"))
     var simulation = Simulation(
-      seed: seed, stores: stores, badShare: badShare, duplicateShare: duplicateShare)
+      seed: seed, stores: stores, badShare: badShare, duplicateShare: duplicateShare, isDatedNow: now)
     var tally = Tally()
     var lastReport = ContinuousClock.now
     let start = ContinuousClock.now
