@@ -65,6 +65,7 @@ public struct Bench {
       case .fairness: try fairness(&report)
       case .large: try large(&report)
       case .workers: try workers(&report)
+      case .scaling: try scaling(&report)
       case .sweep: try sweep(&report)
       case .backlog: try backlog(&report)
       case .crowded: try crowded(&report)

@@ -91,6 +91,11 @@ public struct ScratchSystem {
     return try database.run(Statement("bench_dead_letters", "select count(*) from dead_letter")).integer(0, 0)
   }
 
+  func entryCount() throws -> Int {
+    var database = try openDatabase()
+    return try database.run(Statement("bench_entries", "select count(*) from entry")).integer(0, 0)
+  }
+
   func openDatabase() throws -> Postgres.Connection {
     try Postgres.Connection.open(
       databaseURI, applicationName: "conversation-tracker bench",

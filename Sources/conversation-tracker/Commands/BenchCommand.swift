@@ -16,6 +16,7 @@ struct BenchCommand: ParsableCommand {
         fairness    what a store that publishes 50 times the others' share costs these
         large       events of 1 MiB
         workers     1, 2 and 4 worker processes
+        scaling     1, 2, 4, 8, 4, 2 and 1 worker processes, started and ended while events wait (--long)
         sweep       throughput by lanes and batch size
         backlog     500,000 waiting events: the first tenth and the last (--long)
         crowded     5 million entries of 100,000 stores on the timelines already (--long)
