@@ -15,6 +15,8 @@ let safe = rules + [.strictMemorySafety()]
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -28,7 +30,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -53,17 +57,18 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "Timeline", dependencies: ["Conversations", "Postgres"], swiftSettings: safe),
+    .target(name: "Telemetry", dependencies: ["JSON", lifecycle, metrics, tracing], swiftSettings: safe),
     .target(
       name: "Fleet",
       dependencies: [
-        "Conversations", "JSON", "MIME", "Masking", "Postgres", "RabbitMQ", "Timeline", lifecycle,
-        logging,
+        "Conversations", "JSON", "MIME", "Masking", "Postgres", "RabbitMQ", "Telemetry", "Timeline", lifecycle, logging,
+        metrics, tracing,
       ], swiftSettings: safe),
     .target(
       name: "Console",
       dependencies: [
-        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Timeline", crypto, hummingbird, lifecycle,
-        logging, mustache, .product(name: "HummingbirdCore", package: "hummingbird"),
+        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Telemetry", "Timeline", crypto,
+        hummingbird, lifecycle, logging, metrics, mustache, .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
       ], swiftSettings: safe),
     .target(name: "Simulation", dependencies: ["Conversations", "JSON"], swiftSettings: safe),
@@ -75,12 +80,12 @@ let package = Package(
       name: "conversation-tracker",
       dependencies: [
         "Bench", "Console", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation",
-        "Timeline",
+        "Telemetry", "Timeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-        lifecycle, logging,
+        lifecycle, logging, metrics,
       ], swiftSettings: safe),
 
     // Strikes the fleet with faults. A program of its own, so that its traps are never part of the one that is shipped.
@@ -94,6 +99,7 @@ let package = Package(
       ], path: "Tests/Faults", swiftSettings: rules),
 
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: safe),
+    .target(name: "Scrape", path: "Tests/Scrape", swiftSettings: safe),
     .testTarget(name: "RabbitMQTests", dependencies: ["Chance", "RabbitMQ"], swiftSettings: rules),
     .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: safe),
     .testTarget(
@@ -103,9 +109,12 @@ let package = Package(
     .testTarget(
       name: "MaskingTests", dependencies: ["Chance", "Conversations", "JSON", "Masking"], swiftSettings: safe),
     .testTarget(
+      name: "TelemetryTests", dependencies: ["Chance", "JSON", "Scrape", "Telemetry", lifecycle, logging, metrics, tracing],
+      swiftSettings: safe),
+    .testTarget(
       name: "FleetTests",
       dependencies: [
-        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Timeline", logging,
+        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Scrape", "Telemetry", "Timeline", logging,
       ], swiftSettings: safe),
     .testTarget(
       name: "SimulationTests", dependencies: ["Conversations", "JSON", "Simulation"],
@@ -123,8 +132,8 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
-        "Chance", "Console", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation",
-        "Timeline", hummingbird,
+        "Chance", "Console", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Scrape",
+        "Simulation", "Timeline", hummingbird,
       ], swiftSettings: safe),
   ],
   cxxLanguageStandard: .cxx17

@@ -22,6 +22,7 @@ struct Batch {
   private let settings: LaneSettings
   private let keyring: StoreKeyring
   private let masker: Masker
+  private let times: BatchTimes
   private var recorded: [EventKey: RecordedEntry]
   private var stages: [ConversationKey: Stage] = [:]
 
@@ -29,12 +30,14 @@ struct Batch {
   private(set) var record: BatchRecord
 
   init(
-    _ events: [ReceivedEvent], _ context: BatchContext, settings: LaneSettings, keyring: StoreKeyring
+    _ events: [ReceivedEvent], _ context: BatchContext, settings: LaneSettings, keyring: StoreKeyring,
+    times: BatchTimes = BatchTimes()
   ) {
     self.events = events
     self.context = context
     self.settings = settings
     self.keyring = keyring
+    self.times = times
     masker = Masker(aliasDomain: settings.aliasDomain)
     recorded = context.recorded
     record = BatchRecord(received: events.count, acquitted: events.compactMap(\.suspectID))
@@ -82,7 +85,9 @@ struct Batch {
     do throws(InvalidEvent) {
       masked = try masker.mask(
         event, content.correspondents, sequence: stage.lastSequence + 1,
-        policy: context.policies[event.store] ?? .unknownStore, cast: &stage.cast, resolved: resolved)
+        policy: context.policies[event.store] ?? .unknownStore, cast: &stage.cast, resolved: resolved
+      ) { times.lap(.mask) }
+      times.lap(.gate)
     } catch { return bury(received, error) }
 
     stage.lastSequence += 1

@@ -17,9 +17,10 @@ public struct Fleet: Service, CustomStringConvertible {
   private let settings: LaneSettings
   private let connector: any Connector
   private let exitWhenIdle: Duration?
-  private let watch: LaneWatch
   private let lookInterval: Duration
   private let log: Logger
+  private let crew: Crew
+  private let lanes: Lanes
   /// How the worker is.
   public let health = FleetHealth()
 
@@ -28,19 +29,22 @@ public struct Fleet: Service, CustomStringConvertible {
   ///   - laneCount: how many lanes to run.
   ///   - exitWhenIdle: ends the service once no lane has had work for so long; nil means never.
   ///   - lookInterval: how often to look after the lanes. A lane without a sign of life for 30 looks makes the worker not
-  ///     ready, one without for 120 looks is stuck.
+  ///     ready, as does one that has had work for 120 looks and settled nothing; one without a sign of life for 120 looks is
+  ///     stuck.
+  ///   - meter: what counts.
   public init(
     worker: String, laneCount: Int, settings: LaneSettings, connector: any Connector,
-    exitWhenIdle: Duration? = nil, lookInterval: Duration = .seconds(1), log: Logger
+    exitWhenIdle: Duration? = nil, lookInterval: Duration = .seconds(1), meter: FleetMeter = FleetMeter(), log: Logger
   ) {
     self.worker = worker
     self.laneCount = laneCount
     self.settings = settings
     self.connector = connector
     self.exitWhenIdle = exitWhenIdle
-    watch = LaneWatch()
     self.lookInterval = lookInterval
     self.log = log
+    crew = Crew(meter: meter, log: log)
+    lanes = Lanes(count: laneCount)
   }
 
   /// Without settings: whoever prints a service must not print its keys.
@@ -57,30 +61,28 @@ public struct Fleet: Service, CustomStringConvertible {
   /// - Throws: ``KeyProblem`` when this worker's keys do not fit what is stored, ``StuckLane`` when a lane does not come
   ///   back from reading events: then the process has to end, for nothing else ends a thread.
   public func run() async throws {
-    let crew = Crew(log: log)
-    let lanes = Lanes(count: laneCount)
     let (events, continuation) = AsyncStream<Event>.makeStream()
-    let drain: @Sendable () -> Void = {
+    let drain: @Sendable () -> Void = { [crew] in
       crew.doorbell.ring()
       Task {
         try await Task.sleep(for: Self.drainLimit)
         continuation.yield(.drainLimitReached)
       }
     }
-    let startLane: @Sendable (Int) -> Void = { number in
+    let startLane: @Sendable (Int) -> Void = { [lanes] number in
       let pulse = lanes.replace(number)
-      start(number, crew, pulse) { continuation.yield(.laneEnded(pulse.id, $0)) }
+      start(number, pulse) { continuation.yield(.laneEnded(pulse.id, $0)) }
     }
     for number in 0..<laneCount { startLane(number) }
-    health.update(nil)
+    health.begin()
     log.info("The worker reads events.", metadata: ["worker": "\(worker)", "lanes": "\(laneCount)"])
 
     let failure = await withGracefulShutdownHandler {
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { await drainWhenIdle(lanes, drain) }
-        group.addTask { await lookAfter(lanes, crew) { continuation.yield(.laneStuck(number: $0)) } }
+        group.addTask { await drainWhenIdle(drain) }
+        group.addTask { await lookAfter { continuation.yield(.laneStuck(number: $0)) } }
         defer { group.cancelAll() }
-        return await lanesEnd(events, lanes, crew, startLane, drain)
+        return await lanesEnd(events, startLane, drain)
       }
     } onGracefulShutdown: {
       drain()
@@ -97,8 +99,7 @@ public struct Fleet: Service, CustomStringConvertible {
 
   /// Waits until every lane has ended; one that fails takes the others with it.
   private func lanesEnd(
-    _ events: AsyncStream<Event>, _ lanes: Lanes, _ crew: Crew, _ startLane: @Sendable (Int) -> Void,
-    _ drain: @Sendable () -> Void
+    _ events: AsyncStream<Event>, _ startLane: @Sendable (Int) -> Void, _ drain: @Sendable () -> Void
   ) async -> (any Error)? {
     var running = Set(lanes.current.map(\.id))
     var failure: (any Error)?
@@ -114,7 +115,9 @@ public struct Fleet: Service, CustomStringConvertible {
         let pulse = lanes.current[number]
         guard failure == nil, running.contains(pulse.id) else { continue }
         guard !pulse.isReading else {
-          failure = StuckLane(number: number)
+          let stuck = StuckLane(number: number)
+          failure = stuck
+          health.fail(stuck.description)
           running.remove(pulse.id)
           drain()
           break
@@ -136,7 +139,7 @@ public struct Fleet: Service, CustomStringConvertible {
     return failure
   }
 
-  private func drainWhenIdle(_ lanes: Lanes, _ drain: @Sendable () -> Void) async {
+  private func drainWhenIdle(_ drain: @Sendable () -> Void) async {
     guard let exitWhenIdle else { return }
     while !lanes.current.allSatisfy({ $0.idleTime.map { $0 >= exitWhenIdle } ?? false }) {
       guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
@@ -145,9 +148,9 @@ public struct Fleet: Service, CustomStringConvertible {
   }
 
   private func start(
-    _ number: Int, _ crew: Crew, _ pulse: LanePulse, ended: @escaping @Sendable ((any Error)?) -> Void
+    _ number: Int, _ pulse: LanePulse, ended: @escaping @Sendable ((any Error)?) -> Void
   ) {
-    let (worker, settings, connector, log) = (worker, settings, connector, log)
+    let (worker, settings, connector, crew, log) = (worker, settings, connector, crew, log)
     let thread = Thread {
       let lane = Lane(
         LaneID(worker: worker, number: number), settings, connector, crew: crew, pulse: pulse, log: log)
@@ -165,16 +168,32 @@ public struct Fleet: Service, CustomStringConvertible {
 // MARK: - Looking after the lanes
 
 extension Fleet {
+  /// What is watched of a lane: whether it lives, and whether it gets on with what it has.
+  private struct Watches {
+    var life = LaneWatch()
+    var progress = LaneWatch(silence: 120, patience: .max)
+  }
+
   /// Looks whether the lanes live, and keeps ``health`` up to date.
-  private func lookAfter(_ lanes: Lanes, _ crew: Crew, stuck: (Int) -> Void) async {
-    var watches: [LanePulse.ID: LaneWatch] = [:]
+  private func lookAfter(stuck: (Int) -> Void) async {
+    var watches: [LanePulse.ID: Watches] = [:]
     var silent: Int?
     while (try? await Task.sleep(for: lookInterval)) != nil {
-      let findings = lanes.current.map { watches[$0.id, default: watch].look(beats: $0.beats) }
+      let pulses = lanes.current
+      let findings = pulses.map { watches[$0.id, default: Watches()].life.look(beats: $0.beats) }
+      let progress = pulses.map { watches[$0.id, default: Watches()].progress.look($0) }
       for (number, finding) in findings.enumerated() where finding == .stuck { stuck(number) }
       let found = findings.firstIndex { $0 != .lively }
-      let sentence = found.map { "Lane \($0) has given no sign of life for \(lookInterval * watch.silence) or longer." }
-      health.update(sentence ?? crew.outages.servers.first.map { "The worker waits for the \($0) to come back." })
+      let watch = Watches()
+      let sentence = found.map {
+        "Lane \($0) has given no sign of life for \(lookInterval * watch.life.silence) or longer."
+      }
+      let problem =
+        sentence ?? crew.outages.servers.first.map { "The worker waits for the \($0) to come back." }
+        ?? progress.firstIndex(of: .silent).map {
+          "Lane \($0) has had work for \(lookInterval * watch.progress.silence) and has settled none of it."
+        }
+      health.update(problem, silentLanes: Set(findings.indices.filter { findings[$0] != .lively }))
       guard found != silent else { continue }
       silent = found
       if let sentence {
@@ -183,6 +202,24 @@ extension Fleet {
         log.notice("All lanes give signs of life again.")
       }
     }
+  }
+
+  /// The worker at this moment.
+  public func status() -> FleetStatus {
+    let counts = lanes.counts
+    let (waiting, silent) = (crew.outages.waiting, health.silentLanes)
+    return FleetStatus(
+      worker: worker,
+      lanes: lanes.current.enumerated().map { number, pulse in
+        let state: LaneState =
+          silent.contains(number)
+          ? .silent : waiting.contains(pulse.id) ? .waiting : pulse.idleTime != nil ? .idle : .busy
+        let (counts, held) = (pulse.counts, pulse.held)
+        return FleetStatus.Lane(
+          number: number, state: state, recorded: counts.recorded, repeated: counts.repeated, dead: counts.dead,
+          heldEvents: held.events, heldBytes: held.bytes)
+      }, recorded: counts.recorded, repeated: counts.repeated, dead: counts.dead,
+      outages: crew.outages.servers.map { "\($0)" }, problem: health.problem, fault: health.fault)
   }
 }
 

@@ -20,12 +20,16 @@ final class Lane {
   private let keyring: StoreKeyring
   private var rounds: Rounds
   private var signs = SignsOfLife()
+  private let times = BatchTimes()
 
   private var inbox: (any Inbox)?
   private var outbox: (any Outbox)?
   private var journal: (any Journal)?
   /// What was written down against the events that are being read.
   private var suspicions: [String: Int] = [:]
+  private var everOpened: Set<Link> = []
+
+  private enum Link { case inbox, outbox, journal }
 
   /// Why a lane stops in the middle of a batch, which then goes back to its queue.
   private struct Drained: Error {}
@@ -72,16 +76,20 @@ final class Lane {
   private func work() throws {
     let inbox = try connector.inbox(id)
     self.inbox = inbox
+    opened(.inbox, of: .broker)
     _ = try openOutbox()
     try holdingOn { _ in }
     crew.outages.end(.broker, pulse.id)
     var isIdle = false
     while !isTold {
       pulse.beat()
+      times.start()
       let deliveries = try inbox.receive(
         limit: settings.batchSize, bytes: settings.batchBytes, wait: isIdle ? .seconds(1) : .zero,
         doorbell: crew.doorbell.descriptor)
+      if isIdle { times.start() }
       isIdle = deliveries.isEmpty
+      holds(deliveries, inbox)
       if isIdle { pulse.idle() } else { try settle(deliveries, inbox) }
       tellOfLife()
       try rounds.walk(inbox, isIdle: isIdle)
@@ -115,14 +123,19 @@ final class Lane {
     var oldest: Timestamp?
     let settlements = try holdingOn { journal in
       try reading(portion, journal) { events in
+        times.lap(.receive)
         oldest = events.compactMap { $0.valid?.event.time }.min()
         return try record(nameOrders(of: events, journal), journal)
       }
     }
-    try tell(settlements)
+    let messages = try tell(settlements)
+    times.lap(.publish)
     try acknowledge()
+    times.lap(.acknowledge)
     pulse.settled(settlements.map(\.verdict))
     signs.settled(oldest: oldest, at: .now)
+    crew.meter.settled(portion.deliveries, settlements, messages, times)
+    times.start()
     log.debug("A batch is settled.", metadata: ["lane": "\(id)", "events": "\(portion.deliveries.count)"])
   }
 
@@ -144,9 +157,13 @@ final class Lane {
     do {
       let context = try journal.beginBatch(
         BatchRequest(events, newestKeyID: settings.keys.newest.id))
-      var batch = Batch(events, context, settings: settings, keyring: keyring)
+      crew.meter.saw(context.policies)
+      times.lap(.policy)
+      var batch = Batch(events, context, settings: settings, keyring: keyring, times: times)
       let settlements = try rollingBack(journal) { try batch.judge() }
+      times.lap(.mask)
       try journal.commitBatch(batch.record, lane: id)
+      times.lap(.write)
       return settlements
     } catch let error as PostgresError where error.isLostRace && attempt < Self.attempts {
       return try record(events, journal, attempt: attempt + 1)
@@ -169,7 +186,19 @@ final class Lane {
     let now = ContinuousClock.now
     guard let journal, signs.areDue(at: now) else { return }
     let report = LaneReport(lane: id, version: ProgramVersion.current, lag: signs.tell(at: now))
-    do { try journal.report(report) } catch { self.journal = nil }
+    let sent = Timestamp.now.microseconds
+    do {
+      let theirs = try journal.report(report).microseconds
+      // By our clock it was half-way there and back.
+      crew.meter.sawClock(ahead: .microseconds((sent + Timestamp.now.microseconds) / 2 - theirs))
+    } catch { self.journal = nil }
+  }
+
+  private func holds(_ deliveries: [Delivery], _ inbox: any Inbox) {
+    let waiting = inbox.held
+    pulse.held = (
+      deliveries.count + waiting.count, deliveries.reduce(0) { $0 + $1.body.count } + waiting.bytes
+    )
   }
 
   private func rollingBack<Result>(
@@ -259,19 +288,24 @@ extension Lane {
       try? outbox?.keepAlive()
     }
     self.journal = journal
+    opened(.journal, of: .database)
     return journal
   }
 
   /// Publishes each message once, and holds on to the batch until the broker has confirmed them all: a feed that takes
   /// nothing must not count against the events either.
-  private func tell(_ settlements: [Batch.Settlement]) throws {
+  ///
+  /// - Returns: the messages.
+  private func tell(_ settlements: [Batch.Settlement]) throws -> [Message] {
     var told: Set<String?> = []
     let messages = settlements.map(\.message).filter { told.insert($0.messageID).inserted }
     while true {
       do {
-        try openOutbox().publish(messages)
+        let outbox = try openOutbox()
+        defer { crew.meter.heard(outbox.takeConfirms()) }
+        try outbox.publish(messages)
         crew.outages.end(.broker, pulse.id)
-        return
+        return messages
       } catch let error as BrokerError {
         outbox = nil
         try waitOut(.broker, error)
@@ -286,7 +320,12 @@ extension Lane {
       try? inbox?.keepAlive()
     }
     self.outbox = outbox
+    opened(.outbox, of: .broker)
     return outbox
+  }
+
+  private func opened(_ link: Link, of server: Server) {
+    if !everOpened.insert(link).inserted { crew.meter.reconnected(server) }
   }
 
   /// Waits until this lane may try again, keeping the broker's connections alive.
@@ -306,6 +345,7 @@ extension Lane {
 
   private func disconnect() {
     pulse.busy()
+    pulse.held = (0, 0)
     inbox = nil
     outbox = nil
     journal = nil

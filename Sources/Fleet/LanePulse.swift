@@ -11,6 +11,9 @@ public final class LanePulse: Sendable, Identifiable {
   private let repeated = Atomic<Int>(0)
   private let dead = Atomic<Int>(0)
   private let signs = Atomic<Int>(0)
+  private let progress = Atomic<Int>(0)
+  private let heldEvents = Atomic<Int>(0)
+  private let heldBytes = Atomic<Int>(0)
   private let isReadingEvents = Atomic<Bool>(false)
   private let isGivenUp = Atomic<Bool>(false)
 
@@ -30,6 +33,18 @@ public final class LanePulse: Sendable, Identifiable {
   func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
   var wasGivenUp: Bool { isGivenUp.load(ordering: .relaxed) }
 
+  /// How often the lane has settled something.
+  var settlings: Int { progress.load(ordering: .relaxed) }
+
+  /// What the lane holds and has not acknowledged, and the bytes of its bodies.
+  var held: (events: Int, bytes: Int) {
+    get { (heldEvents.load(ordering: .relaxed), heldBytes.load(ordering: .relaxed)) }
+    set {
+      heldEvents.store(newValue.events, ordering: .relaxed)
+      heldBytes.store(newValue.bytes, ordering: .relaxed)
+    }
+  }
+
   func idle() {
     guard idleSince.load(ordering: .relaxed) < 0 else { return }
     idleSince.store(Self.now, ordering: .relaxed)
@@ -38,6 +53,7 @@ public final class LanePulse: Sendable, Identifiable {
   func busy() { idleSince.store(-1, ordering: .relaxed) }
 
   func settled(_ verdicts: [Verdict]) {
+    progress.add(1, ordering: .relaxed)
     for verdict in verdicts {
       switch verdict {
       case .recorded: recorded.add(1, ordering: .relaxed)

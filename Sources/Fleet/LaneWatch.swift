@@ -31,4 +31,10 @@ struct LaneWatch {
     looks += 1
     return looks >= patience ? .stuck : looks >= silence ? .silent : .lively
   }
+
+  /// One look at whether a lane settles what it has. One that has nothing to do gets on.
+  mutating func look(_ pulse: LanePulse) -> Finding {
+    if pulse.idleTime != nil { looks = -1 }
+    return look(beats: pulse.settlings)
+  }
 }

@@ -2,7 +2,7 @@ import Logging
 import Synchronization
 
 /// What a lane cannot do without.
-enum Server: CaseIterable {
+enum Server: CaseIterable, Sendable {
   case broker, database
 }
 
@@ -89,6 +89,11 @@ final class Outages: Sendable {
     let duration = outages.withLock { $0[server]?.end(lane, at: .now, isAnswering: isAnswering) }
     guard let duration, isAnswering else { return }
     log.notice("The outage of the \(server) is over after \(duration.components.seconds) s.")
+  }
+
+  /// The lanes that wait for a server.
+  var waiting: Set<LanePulse.ID> {
+    outages.withLock { $0.values.reduce(into: []) { $0.formUnion($1.lanes) } }
   }
 
   /// The servers that some lane needs and does not have.

@@ -1,4 +1,4 @@
-import Conversations
+public import Conversations
 public import Postgres
 public import RabbitMQ
 public import Timeline
@@ -14,6 +14,8 @@ public protocol Inbox: AnyObject {
   /// Finds out whether the broker keeps back what it should deliver.
   func checkDelivery() throws(BrokerError)
   func messageCount(queue: String) throws(BrokerError) -> Int
+  /// What has arrived and was not received yet, and the bytes of its bodies.
+  var held: (count: Int, bytes: Int) { get }
   /// Gives back what is not acknowledged, and says good-bye.
   func close()
 }
@@ -22,6 +24,8 @@ public protocol Inbox: AnyObject {
 public protocol Outbox: AnyObject {
   /// Returns once every message is confirmed.
   func publish(_ messages: [Message]) throws(BrokerError)
+  /// What the broker said since this was asked last.
+  func takeConfirms() -> Confirms
   func keepAlive() throws(BrokerError)
   func close()
 }
@@ -36,7 +40,9 @@ public protocol Journal: AnyObject {
   func suspect(_ deaths: [String: Int]) throws(PostgresError)
   func withdraw(_ deaths: [String: Int]) throws(PostgresError)
   /// Tells that a lane is alive.
-  func report(_ report: LaneReport) throws(PostgresError)
+  ///
+  /// - Returns: the time by the database's clock.
+  func report(_ report: LaneReport) throws(PostgresError) -> Timestamp
   /// Takes back what a lane told: it has ended as it should.
   func retire(_ lane: LaneID) throws(PostgresError)
 }

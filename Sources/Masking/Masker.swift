@@ -60,14 +60,16 @@ public struct Masker: Sendable {
   ///   - sequence: the entry's place on the timeline.
   ///   - cast: everybody in the conversation so far; gains who is new, unless this throws.
   ///   - resolved: the aliases that ``aliasTokens(in:_:)`` found, as far as they were issued in this store, by token.
+  ///   - atGate: called when all is masked and the egress gate comes next.
   /// - Throws: ``InvalidEvent`` `address-left` when the egress gate finds an address.
   public func mask(
     _ event: EmailEvent, _ correspondents: Correspondents, sequence: Int, policy: Policy,
-    cast: inout Cast, resolved: [String: ResolvedAlias]
+    cast: inout Cast, resolved: [String: ResolvedAlias], atGate: () -> Void = {}
   ) throws(InvalidEvent) -> Masked {
     let known = cast.members.count
     do {
-      return try masked(event, correspondents, sequence: sequence, policy: policy, cast: &cast, resolved: resolved)
+      return try masked(
+        event, correspondents, sequence: sequence, policy: policy, cast: &cast, resolved: resolved, atGate: atGate)
     } catch {
       cast.removeMembers(after: known)
       throw error
@@ -76,7 +78,7 @@ public struct Masker: Sendable {
 
   private func masked(
     _ event: EmailEvent, _ correspondents: Correspondents, sequence: Int, policy: Policy,
-    cast: inout Cast, resolved: [String: ResolvedAlias]
+    cast: inout Cast, resolved: [String: ResolvedAlias], atGate: () -> Void
   ) throws(InvalidEvent) -> Masked {
     let mask = policy.mask
     let quotations = quotations(resolved, mask, &cast)
@@ -102,6 +104,7 @@ public struct Masker: Sendable {
       sourceSequence: event.sourceSequence, document: entry.document())
     let message = FeedMessage(recorded)
 
+    atGate()
     let gate = EgressGate(
       addresses: cast.members.map(\.address), allowed: cast.members.map { $0.tag.alias(mask) },
       ownDomains: policy.ownDomains)

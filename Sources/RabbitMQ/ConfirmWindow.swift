@@ -7,6 +7,7 @@ struct ConfirmWindow {
   private var fates: [Fate] = []
   private(set) var openCount = 0
   private(set) var refusedCount = 0
+  private var confirms = Confirms()
 
   /// The number of the next message to be published.
   var next: UInt64 { first + UInt64(fates.count) }
@@ -32,13 +33,24 @@ struct ConfirmWindow {
     return refused
   }
 
+  /// What was said since this was asked last.
+  mutating func takeConfirms() -> Confirms {
+    defer { confirms = Confirms() }
+    return confirms
+  }
+
   private mutating func settle(_ tag: UInt64, _ multiple: Bool, as fate: Fate) {
     guard tag >= first, tag < next else { return }
     let last = Int(tag - first)
     for index in (multiple ? 0 : last)...last where fates[index] == .open {
       fates[index] = fate
       openCount -= 1
-      if fate == .refused { refusedCount += 1 }
+      if fate == .refused {
+        refusedCount += 1
+        confirms.refused += 1
+      } else {
+        confirms.acknowledged += 1
+      }
     }
   }
 }

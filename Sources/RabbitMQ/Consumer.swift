@@ -62,6 +62,9 @@ public final class Consumer {
     return buffer.take(limit: limit, bytes: bytes)
   }
 
+  /// What has arrived and was not received yet, and the bytes of its bodies.
+  public var held: (count: Int, bytes: Int) { (buffer.count, buffer.size) }
+
   /// Acknowledges every delivery up to and including `tag`.
   public func acknowledge(upTo tag: UInt64) throws(BrokerError) {
     try Connection.check(amqp_basic_ack(connection.state, Connection.channel, tag, 1))

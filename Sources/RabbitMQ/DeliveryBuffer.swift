@@ -2,7 +2,7 @@
 struct DeliveryBuffer {
   private var deliveries: [Delivery] = []
   /// Of the bodies, in bytes.
-  private var size = 0
+  private(set) var size = 0
   /// About how many bytes of bodies to hold.
   private let capacity: Int
 

@@ -33,6 +33,8 @@ public final class Publisher {
   private var connection: Connection
   private var window = ConfirmWindow()
   private var returned = 0
+  /// Of them, those that nobody was told of.
+  private var untoldReturned = 0
   private let whileWaiting: () -> Void
 
   /// Switches confirms on.
@@ -77,6 +79,14 @@ public final class Publisher {
 
   /// Says good-bye. Nothing can be asked of the publisher afterwards.
   public func close() { connection.sayGoodbye() }
+
+  /// What the broker said since this was asked last.
+  public func takeConfirms() -> Confirms {
+    var confirms = window.takeConfirms()
+    confirms.returned = untoldReturned
+    untoldReturned = 0
+    return confirms
+  }
 
   private func awaitConfirms() throws(BrokerError) {
     var deadline = ContinuousClock.now + Self.confirmTimeout
@@ -156,7 +166,9 @@ public final class Publisher {
         let nack = frame.payload.method.decoded.load(as: amqp_basic_nack_t.self)
         window.refuse(nack.delivery_tag, multiple: nack.multiple != 0)
       // The returned message follows as header and body, which are passed over.
-      case AMQP_BASIC_RETURN_METHOD: returned += 1
+      case AMQP_BASIC_RETURN_METHOD:
+        returned += 1
+        untoldReturned += 1
       default: break
       }
     }

@@ -36,12 +36,14 @@ extension Database {
 
   /// Tells that a lane is alive, and forgets those that were last heard of a day ago.
   ///
+  /// - Returns: the time by the database's clock.
   /// - Throws: ``PostgresError``.
-  public func report(_ report: LaneReport) throws(PostgresError) {
+  @discardableResult
+  public func report(_ report: LaneReport) throws(PostgresError) -> Timestamp {
     var parameters = Self.parameters(report.lane)
     parameters.append(report.version)
     parameters.append(report.lag.map { Int($0 / .milliseconds(1)) })
-    _ = try run(
+    let rows = try run(
       Statement(
         "report_lane",
         """
@@ -50,7 +52,9 @@ extension Database {
           where seen_at < now() - interval '24 hours' and (worker, lane) <> ($1::text, $2::bigint))
         insert into lane_report (worker, lane, version, lag_milliseconds) values ($1::text, $2::bigint, $3::text, $4::bigint)
         on conflict (worker, lane) do update set lag_milliseconds = excluded.lag_milliseconds, seen_at = now()
+        returning clock_timestamp()
         """), parameters)
+    return Timestamp(microseconds: rows.microsecondsSince1970(0, 0))
   }
 
   /// Takes back what a lane told, when it ends.

@@ -1,3 +1,4 @@
+import Conversations
 import Fleet
 import Postgres
 import RabbitMQ
@@ -49,6 +50,7 @@ private final class TrappedInbox: Inbox {
 
   func checkDelivery() throws(BrokerError) { try real.checkDelivery() }
   func messageCount(queue: String) throws(BrokerError) -> Int { try real.messageCount(queue: queue) }
+  var held: (count: Int, bytes: Int) { real.held }
   func keepAlive() throws(BrokerError) { try real.keepAlive() }
   func close() { real.close() }
 }
@@ -74,6 +76,7 @@ private final class TrappedOutbox: Outbox {
     }
   }
 
+  func takeConfirms() -> Confirms { real.takeConfirms() }
   func keepAlive() throws(BrokerError) { try real.keepAlive() }
   func close() { real.close() }
 }
@@ -107,6 +110,6 @@ private final class TrappedJournal: Journal {
   func deaths(of ids: [String]) throws(PostgresError) -> [String: Int] { try real.deaths(of: ids) }
   func suspect(_ deaths: [String: Int]) throws(PostgresError) { try real.suspect(deaths) }
   func withdraw(_ deaths: [String: Int]) throws(PostgresError) { try real.withdraw(deaths) }
-  func report(_ report: LaneReport) throws(PostgresError) { try real.report(report) }
+  func report(_ report: LaneReport) throws(PostgresError) -> Timestamp { try real.report(report) }
   func retire(_ lane: LaneID) throws(PostgresError) { try real.retire(lane) }
 }

@@ -44,7 +44,10 @@ struct FleetRunTests {
     world.deliver([.event("1")])
     world.with { $0.halts = .begin }
     let fleet = try fleet(world, lanes: 2, lookInterval: .milliseconds(50))
+    #expect(fleet.health.fault == nil)
     await #expect(throws: StuckLane.self) { try await fleet.run() }
+    #expect(fleet.health.fault?.contains("does not come back from reading events") == true)
+    #expect(fleet.status().lanes.map(\.state).contains(.silent))
     #expect(world.deadLetters.isEmpty)
   }
 
@@ -89,5 +92,19 @@ struct LaneWatchTests {
     #expect((0..<5).map { _ in watch.look(beats: 5) } == [.lively, .silent, .silent, .stuck, .stuck])
     #expect(watch.look(beats: 6) == .lively)
     #expect(watch.look(beats: 6) == .lively)
+  }
+
+  @Test("takes a lane that has work and settles none of it for silent, and not one that has nothing to do")
+  func progress() {
+    var watch = LaneWatch(silence: 2, patience: .max)
+    let pulse = LanePulse()
+    pulse.busy()
+    #expect((0..<4).map { _ in watch.look(pulse) } == [.lively, .lively, .silent, .silent])
+    pulse.settled([])
+    #expect((0..<3).map { _ in watch.look(pulse) } == [.lively, .lively, .silent])
+    pulse.idle()
+    #expect((0..<9).map { _ in watch.look(pulse) } == Array(repeating: .lively, count: 9))
+    pulse.busy()
+    #expect((0..<2).map { _ in watch.look(pulse) } == [.lively, .silent])
   }
 }

@@ -15,6 +15,7 @@ struct LaneStage {
   let pulse = LanePulse()
   let lines = LogLines()
   var settings: LaneSettings
+  var meter = FleetMeter()
 
   init(batchSize: Int = 100, maxEventBytes: Int = 4 << 20) throws {
     settings = try .example(batchSize: batchSize, maxEventBytes: maxEventBytes)
@@ -26,8 +27,8 @@ struct LaneStage {
     var log = Logger(label: "lane") { _ in LineHandler(lines) }
     log.logLevel = .trace
     let lane = Lane(
-      LaneID(worker: "worker-1", number: 0), settings, world, crew: Crew(doorbell: world.doorbell, log: log),
-      pulse: pulse, log: log)
+      LaneID(worker: "worker-1", number: 0), settings, world,
+      crew: Crew(doorbell: world.doorbell, meter: meter, log: log), pulse: pulse, log: log)
     try lane.run()
     for line in lines.all { #expect(!line.contains("@"), "\(line)") }
   }

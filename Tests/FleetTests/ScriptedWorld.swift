@@ -23,6 +23,7 @@ final class ScriptedWorld: Connector {
     var unacknowledged: [Delivery] = []
     var nextTag: UInt64 = 1
     var published: [Message] = []
+    var confirms = Confirms()
     var quarantined = 0
     // The database.
     var policies: [StoreID: Policy] = [:]
@@ -191,6 +192,8 @@ private final class ScriptedInbox: Inbox {
 
   func checkDelivery() throws(BrokerError) { try world.reachBroker(.checkDelivery) }
 
+  var held: (count: Int, bytes: Int) { (0, 0) }
+
   func messageCount(queue: String) throws(BrokerError) -> Int {
     world.with { queue == EventTopology.quarantine ? $0.quarantined : $0.queue.count }
   }
@@ -212,7 +215,15 @@ private final class ScriptedOutbox: Outbox {
     try world.reachBroker(.publish)
     world.with { state in
       state.published += messages
+      state.confirms.acknowledged += messages.count
       state.steps.append("publish \(messages.count)")
+    }
+  }
+
+  func takeConfirms() -> Confirms {
+    world.with { state in
+      defer { state.confirms = Confirms() }
+      return state.confirms
     }
   }
 
@@ -246,9 +257,10 @@ private final class ScriptedJournal: Journal {
     }
   }
 
-  func report(_ report: LaneReport) throws(PostgresError) {
+  func report(_ report: LaneReport) throws(PostgresError) -> Timestamp {
     try world.reachDatabase(.report)
     world.with { $0.reports.append(report) }
+    return .now
   }
 
   func retire(_ lane: LaneID) throws(PostgresError) { world.with { $0.retired.append(lane.number) } }

@@ -479,6 +479,7 @@ private final class Interposed: Outbox {
     then()
   }
 
+  func takeConfirms() -> Confirms { publisher.takeConfirms() }
   func keepAlive() throws(BrokerError) { try publisher.keepAlive() }
   func close() { publisher.close() }
 }

@@ -90,7 +90,7 @@ final class PoisonedJournal: Journal {
   func deaths(of ids: [String]) throws(PostgresError) -> [String: Int] { try journal.deaths(of: ids) }
   func suspect(_ deaths: [String: Int]) throws(PostgresError) { try journal.suspect(deaths) }
   func withdraw(_ deaths: [String: Int]) throws(PostgresError) { try journal.withdraw(deaths) }
-  func report(_ report: LaneReport) throws(PostgresError) { try journal.report(report) }
+  func report(_ report: LaneReport) throws(PostgresError) -> Timestamp { try journal.report(report) }
   func retire(_ lane: LaneID) throws(PostgresError) { try journal.retire(lane) }
 }
 
@@ -112,5 +112,6 @@ final class PoisonedInbox: Inbox {
   func keepAlive() throws(BrokerError) { try inbox.keepAlive() }
   func checkDelivery() throws(BrokerError) { try inbox.checkDelivery() }
   func messageCount(queue: String) throws(BrokerError) -> Int { try inbox.messageCount(queue: queue) }
+  var held: (count: Int, bytes: Int) { inbox.held }
   func close() { inbox.close() }
 }

@@ -26,6 +26,21 @@ struct ConfirmWindowTests {
     #expect(window.takeRefused() == [])
   }
 
+  @Test("each answer is told once, however many messages it is for")
+  func confirms() {
+    var window = published(6)
+    window.confirm(3, multiple: true)
+    window.confirm(2, multiple: false)
+    window.refuse(5, multiple: true)
+    var confirms = Confirms()
+    (confirms.acknowledged, confirms.refused) = (3, 2)
+    #expect(window.takeConfirms() == confirms)
+    window.confirm(6, multiple: false)
+    (confirms.acknowledged, confirms.refused) = (1, 0)
+    #expect(window.takeConfirms() == confirms)
+    #expect(window.takeConfirms() == Confirms())
+  }
+
   @Test("a confirm of many confirms all up to its number, and none behind")
   func multiple() {
     var window = published(10)

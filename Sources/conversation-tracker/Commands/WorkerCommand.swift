@@ -1,8 +1,10 @@
 import ArgumentParser
+import Console
 import Fleet
 import Foundation
 import Masking
 import ServiceLifecycle
+import Telemetry
 import UnixSignals
 
 struct WorkerCommand: AsyncParsableCommand {
@@ -12,12 +14,15 @@ struct WorkerCommand: AsyncParsableCommand {
     discussion: """
       SIGTERM or SIGINT: stops receiving, settles what it holds and exits within 10 seconds. Run as many workers as you \
       like: they share the queues and hold nothing.
+
+      Over HTTP it answers /livez, /readyz, /status and /metrics (Prometheus).
       """)
 
   @Option(help: ArgumentHelp("Exit once there has been nothing to do for so long.", valueName: "seconds"))
   var exitWhenIdle: Double?
 
   @OptionGroup var lanes: LaneOptions
+  @OptionGroup var watching: WatchOptions
   @OptionGroup var logging: LogOptions
 
   func validate() throws {
@@ -27,23 +32,31 @@ struct WorkerCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var reader = SettingsReader(flags: lanes.flags.merging(logging.flags) { $1 })
+    var reader = SettingsReader(flags: lanes.flags.merging(watching.flags) { $1 }.merging(logging.flags) { $1 })
     let startLogging = logging.logger(&reader)
+    let watching = watching.settings(&reader)
     let settings = try lanes.settings(&reader)
     let log = startLogging()
     CharacterTables.load()
 
     let host = ProcessInfo.processInfo.hostName
     let suffix = String(UInt32.random(in: 0...UInt32.max), radix: 16)
+    let registry = MetricRegistry(version: ProgramVersion.current, FleetMeter.families)
+    let meter = FleetMeter(registry, tellsStores: watching.tellsStores)
     let fleet = Fleet(
       worker: "\(host)-\(suffix)", laneCount: settings.lanes, settings: settings.lane,
-      connector: settings.connector, exitWhenIdle: exitWhenIdle.map { .seconds($0) }, log: log)
+      connector: settings.connector, exitWhenIdle: exitWhenIdle.map { .seconds($0) }, meter: meter, log: log)
+    let door = WorkerDoor(
+      host: watching.host, port: watching.port, mayMove: !watching.isChosen, fleet: fleet, meter: meter,
+      registry: registry, log: log)
+    // In this order, for they end in the other one: the door tells how the worker is until it has drained.
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
+          .init(service: door),
           .init(
             service: CarefulFleet(fleet: fleet, settings: settings),
-            successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
+            successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
     try await group.run()

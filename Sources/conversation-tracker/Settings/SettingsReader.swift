@@ -113,6 +113,9 @@ struct SettingsReader {
     return text
   }
 
+  /// Whether a setting was given.
+  func isSet(_ name: String) -> Bool { text(name) != nil }
+
   private mutating func required(_ name: String, _ what: String) -> String? {
     if let text = text(name) { return text }
     problems.append("\(name) is not set; set it to \(what).")

@@ -1,0 +1,138 @@
+import Conversations
+import Fleet
+import Foundation
+import Postgres
+import RabbitMQ
+import Scrape
+import Simulation
+import Testing
+
+extension IntegrationTests {
+  /// What operators see of a worker, on real servers.
+  @Suite struct Watching {
+    private static let anyPort = ["WORKER_BIND": "127.0.0.1:0"]
+
+    @Test("a worker under load counts what happened, nothing else, and no address")
+    func counts() async throws {
+      let world = try await World()
+      let messages = SimulatedMessage.many(1_500, seed: 7, badShare: 0.05, duplicateShare: 0.1)
+      try world.publish(messages.map(Message.init))
+      let worker = try world.startWorker(settings: Self.anyPort.merging(["BATCH_SIZE": "50"]) { $1 })
+      let door = try await Door(of: worker)
+      let settled = "messaging_client_consumed_messages_total"
+      try await eventually { try await door.scrape().sum(settled) == 1_500 }
+      try await eventually { try await door.status().object("held")?.integer("events") == 0 }
+
+      let scrape = try await door.scrape()
+      let tracker = "conversation_tracker_"
+      let (recorded, repeated) = (
+        scrape.sum(tracker + "events_recorded_total"), scrape.sum(tracker + "events_repeated_total")
+      )
+      let dead = scrape.sum(tracker + "dead_letters_total")
+      #expect(recorded + repeated + dead == 1_500)
+      #expect(Int(recorded) == (try world.count("select count(*) from entry")))
+      #expect(Int(dead) == messages.count { if case .dead = $0.expectation { true } else { false } })
+      let rows = try world.query("select reason, count(*) from dead_letter group by reason")
+      for row in 0..<rows.count {
+        let series = tracker + "dead_letters_total{reason=\"\(rows.text(row, 0))\"}"
+        #expect(Int(scrape[series] ?? 0) >= rows.integer(row, 1), "\(series)")
+      }
+      let feed = try world.feed()
+      let exchange = "messaging_client_sent_messages_total{messaging_destination_name="
+      #expect(scrape[exchange + "\"conversation-feed\"}"] == Double(feed.count))
+      #expect(scrape[exchange + "\"email-rejections\"}"] == Double(try world.rejections().count))
+      #expect(scrape[tracker + "confirms_total{outcome=\"ack\"}"] == scrape.sum("messaging_client_sent_messages_total"))
+      #expect(scrape[tracker + "event_age_seconds_count"] == recorded)
+      #expect(scrape[tracker + "batch_events_sum"] == 1_500)
+      #expect(scrape[tracker + "lanes{state=\"idle\"}"] == 2 && scrape[tracker + "ready"] == 1)
+      #expect(abs(scrape[tracker + "clock_offset_seconds"] ?? 99) < 5)
+      let status = try await door.status()
+      #expect(status.object("counts")?.integer("recorded") == Int(recorded))
+      #expect(status.objects("lanes").map { $0["state"] } == ["idle", "idle"])
+
+      let text = try await door.get("/metrics").text
+      try Self.lint(text, in: world)
+      for told in [text, try await door.get("/status").text, worker.log] {
+        try Self.expectNoAddress(told, of: messages)
+      }
+      worker.send(SIGTERM)
+      #expect(try worker.wait().status == 0)
+    }
+
+    @Test(
+      "a worker says in one sentence what it waits for, and is ready again when that is back",
+      arguments: ["DATABASE", "BROKER"])
+    func ready(_ server: String) async throws {
+      let world = try await World()
+      let worker = try world.startWorker(settings: Self.anyPort)
+      let door = try await Door(of: worker)
+      try await eventually { try await door.get("/readyz").status == 200 }
+      try await eventually { try await door.status().objects("lanes").allSatisfy { $0["state"] == "idle" } }
+      try Servers.command("TEST_STOP_\(server)")
+      let name = server.lowercased()
+      // The broker is missed at once, the database as soon as it is needed.
+      if server == "DATABASE" { try world.publish([Event("1").message]) }
+      try await eventually { try await door.get("/readyz").status == 503 }
+      #expect(try await door.get("/readyz").text == "The worker waits for the \(name) to come back.\n")
+      // It need not be started anew for that.
+      #expect(try await door.get("/livez").status == 200)
+      #expect(try await door.scrape()["conversation_tracker_outage{server=\"\(name)\"}"] == 1)
+      #expect(try await door.status().fields["outages"] as? [String] == [name])
+      try Servers.command("TEST_START_\(server)")
+      try await eventually { try await door.get("/readyz").status == 200 }
+      let scrape = try await door.scrape()
+      #expect(scrape["conversation_tracker_outage{server=\"\(name)\"}"] == 0)
+      #expect(scrape["conversation_tracker_reconnects_total{server=\"\(name)\"}"] ?? 0 >= 1)
+      worker.send(SIGTERM)
+      #expect(try worker.wait().status == 0)
+    }
+
+    @Test("two workers share a machine: the second one's door is elsewhere, unless somebody chose the address")
+    func doors() async throws {
+      let world = try await World()
+      // Whoever is there already, one of these has to move.
+      let workers = try (0..<2).map { _ in try world.startWorker() }
+      var doors: [Door] = []
+      for worker in workers { doors.append(try await Door(of: worker)) }
+      #expect(Set(workers.compactMap { Door.url(in: $0.log) }).count == 2)
+      #expect(workers.contains { $0.log.contains("The worker's door is at another port: 9464 is taken.") })
+      for door in doors { #expect(try await door.get("/livez").status == 200) }
+      let address = try #require(Door.url(in: workers[0].log)).dropFirst("http://".count)
+      let outcome = try world.startWorker(settings: ["WORKER_BIND": String(address)]).wait()
+      #expect(
+        outcome.status == 1 && outcome.errors.contains("give this worker another WORKER_BIND"), "\(outcome.errors)")
+      for worker in workers {
+        worker.send(SIGTERM)
+        #expect(try worker.wait().status == 0)
+      }
+    }
+
+    /// Prometheus' own opinion of a scrape.
+    static func lint(_ text: String, in world: World) throws {
+      let promtool = try Program(
+        ["check", "metrics"], of: "/usr/bin/promtool", settings: [:], in: world.directory, input: text)
+      let outcome = try promtool.wait()
+      #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+    }
+
+    /// Looks for everybody's address in what was told, in each spelling that somebody might undo.
+    static func expectNoAddress(_ told: String, of messages: [SimulatedMessage]) throws {
+      try #require(messages.contains { String(decoding: $0.body, as: UTF8.self).contains("@") })
+      let text = told.lowercased()
+      #expect(!text.contains("@"), "An at-sign stands in \(told.prefix(80))…")
+      let people = Set(messages.flatMap(\.addresses).map { $0.lowercased() })
+      try #require(people.count > 50)
+      for address in people {
+        let bytes = Array(address.utf8)
+        let hex = bytes.map { String($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let base64 = Data(bytes).base64EncodedString().lowercased().prefix { $0 != "=" }.dropLast(2)
+        for spelling in [
+          address, address.replacing("@", with: "%40"), address.replacing("@", with: "&#64;"),
+          address.replacing("@", with: "\\u0040"), address.replacing("@", with: "=40"), hex, String(base64),
+        ] {
+          #expect(!text.contains(spelling), "\(spelling) stands in \(told.prefix(80))…")
+        }
+      }
+    }
+  }
+}
