@@ -109,7 +109,8 @@ let package = Package(
     .testTarget(
       name: "MaskingTests", dependencies: ["Chance", "Conversations", "JSON", "Masking"], swiftSettings: safe),
     .testTarget(
-      name: "TelemetryTests", dependencies: ["Chance", "JSON", "Scrape", "Telemetry", lifecycle, logging, metrics, tracing],
+      name: "TelemetryTests",
+      dependencies: ["Chance", "JSON", "Scrape", "Telemetry", lifecycle, logging, metrics, tracing],
       swiftSettings: safe),
     .testTarget(
       name: "FleetTests",

@@ -6,6 +6,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
+import Synchronization
 
 /// The web console and its API, as a service.
 public struct Console: Service, CustomStringConvertible {
@@ -16,6 +17,7 @@ public struct Console: Service, CustomStringConvertible {
   private let settings: ConsoleSettings
   private let onRunning: @Sendable (Int) -> Void
   private let log: Logger
+  private let running = Running()
 
   /// - Parameters:
   ///   - settings: where to listen, and whom to talk to.
@@ -29,6 +31,9 @@ public struct Console: Service, CustomStringConvertible {
 
   public var description: String { settings.description }
 
+  /// Whether it listens, or did.
+  public var hasBegun: Bool { running.hasBegun }
+
   /// Runs until graceful shutdown.
   ///
   /// - Throws: when it cannot listen on its address.
@@ -38,8 +43,10 @@ public struct Console: Service, CustomStringConvertible {
     let parts = Parts(
       settings: settings, database: database, library: try PageLibrary(), throttle: Throttle(), tries: TryGate(),
       timelines: TimelineWatch(database),
-      fleet: FleetWatch(settings.management, virtualHost: settings.brokers.first?.virtualHost ?? "/"),
-      letters: DeadLetterWork(settings))
+      fleet: FleetWatch(
+        settings.management, virtualHost: settings.brokers.first?.virtualHost ?? "/", database: database,
+        goal: settings.goal),
+      letters: DeadLetterWork(settings), meter: ConsoleMeter())
     // Hummingbird's own log lines tell paths, in which aliases may stand: only its warnings pass.
     var serverLog = log
     serverLog.logLevel = max(log.logLevel, .warning)
@@ -53,7 +60,10 @@ public struct Console: Service, CustomStringConvertible {
       configuration: .init(
         address: .hostname(settings.host, port: settings.port),
         availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),
-      onServerRunning: { [onRunning] channel in onRunning(channel.localAddress?.port ?? 0) },
+      onServerRunning: { [onRunning, running] channel in
+        running.begin()
+        onRunning(channel.localAddress?.port ?? 0)
+      },
       logger: serverLog)
     let group = ServiceGroup(
       configuration: .init(services: [parts.timelines, parts.fleet, application], logger: serverLog))
@@ -72,6 +82,14 @@ public struct Console: Service, CustomStringConvertible {
   }
 }
 
+/// Whether a console listens.
+private final class Running: Sendable {
+  private let state = Atomic(false)
+
+  var hasBegun: Bool { state.load(ordering: .relaxed) }
+  func begin() { state.store(true, ordering: .relaxed) }
+}
+
 /// Answers what has no endpoint, or none for this method, with the same headers as everything else.
 private struct NothingThere: RouterMiddleware {
   let doorman: Doorman
@@ -84,7 +102,7 @@ private struct NothingThere: RouterMiddleware {
       var methods = Set(Endpoint.at(request.uri.path).map(\.method.rawValue))
       if methods.contains("GET") { methods.insert("HEAD") }
       let refusal = methods.isEmpty ? Refusal.notFound : .wrongMethod(methods.sorted())
-      let path = request.uri.path.hasPrefix("/api/") ? "/api/" : "/"
+      let path = request.uri.path.hasPrefix("/api/") ? "/api/*" : "/*"
       let endpoint = Endpoint(.get, path, .everybody) { _ in throw refusal }
       return await doorman.answer(endpoint, request, context)
     }

@@ -66,6 +66,17 @@ extension Database {
       Self.parameters(lane))
   }
 
+  /// How many workers were heard of in the last seconds.
+  ///
+  /// - Throws: ``PostgresError``.
+  public func livingWorkerCount() throws(PostgresError) -> Int {
+    try run(
+      Statement(
+        "count_living_workers",
+        "select count(distinct worker) from lane_report where seen_at > now() - \(Self.patience)")
+    ).integer(0, 0)
+  }
+
   private static func parameters(_ lane: LaneID) -> Parameters {
     var parameters = Parameters()
     parameters.append(lane.worker)

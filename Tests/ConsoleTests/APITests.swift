@@ -63,7 +63,10 @@ struct ChartTests {
   @Test("tell when a queue is empty, if it ever will be")
   func drain() {
     func queue(_ depth: Int, _ arrivals: Double, _ departures: Double) -> Duration? {
-      QueueFigures(name: "q", depth: depth, arrivals: arrivals, departures: departures, consumers: 1).timeToDrain
+      QueueFigures(
+        name: "q", depth: depth, ready: depth, unacknowledged: 0, delivered: 0, arrivals: arrivals,
+        departures: departures, consumers: 1
+      ).timeToDrain
     }
     #expect(queue(0, 5, 0) == .zero)
     #expect(queue(100, 5, 15) == .seconds(10))

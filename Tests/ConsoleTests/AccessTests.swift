@@ -10,7 +10,8 @@ struct AccessTests {
   private static let expected: [String: Guests] = [
     "GET /sign-in": .everybody, "POST /sign-in": .everybody, "POST /language": .everybody, "GET /health": .everybody,
     "GET /assets/console.css": .everybody, "GET /assets/console.js": .everybody, "GET /assets/icon.svg": .everybody,
-    "GET /api/openapi.json": .everybody,
+    "GET /api/openapi.json": .everybody, "GET /livez": .everybody, "GET /readyz": .everybody,
+    "GET /metrics": .fleet([.operator]), "GET /scale": .fleet([.operator]), "GET /status": .fleet([.operator]),
     "POST /sign-out": .signedIn, "GET /": .signedIn,
     "GET /stores/{store}": .store(all), "GET /stores/{store}/orders": .store(all),
     "POST /stores/{store}/orders": .store(all), "GET /stores/{store}/orders/{order}": .store(all),

@@ -6,6 +6,7 @@ import RabbitMQ
 import Scrape
 import Simulation
 import Testing
+import Timeline
 
 extension IntegrationTests {
   /// What operators see of a worker, on real servers.
@@ -105,6 +106,61 @@ extension IntegrationTests {
         worker.send(SIGTERM)
         #expect(try worker.wait().status == 0)
       }
+    }
+
+    @Test("the console tells a backlog, how it drains and what would be enough, to who shows an operator's token")
+    func scale() async throws {
+      let world = try await World()
+      let site = try await Site(world)
+      let (secret, viewer) = (try site.token(.operator, nil), try site.token(.viewer, "acme"))
+      for path in ["/metrics", "/scale", "/status"] {
+        #expect(try await site.send("GET", path).status == 401, "\(path)")
+        #expect(try await site.get(path, "ct_wrong").status == 401, "\(path)")
+        #expect(try await site.get(path, viewer).status == 403, "\(path)")
+      }
+      for path in ["/livez", "/readyz"] { #expect(try await site.send("GET", path).status == 200, "\(path)") }
+
+      let messages = SimulatedMessage.many(2_000, seed: 8, badShare: 0.05, duplicateShare: 0)
+      try world.publish(messages.map(Message.init))
+      var scale = try Document("{}")
+      func scaleBecomes(_ condition: (Document) -> Bool) async throws {
+        try await eventually {
+          let answer = try await site.get("/scale", secret)
+          if answer.status == 200 { scale = try answer.document }
+          return answer.status == 200 && condition(scale)
+        }
+      }
+      try await scaleBecomes { $0.integer("messagesWaiting") == 2_000 }
+      #expect(scale.integer("workersAlive") == 0 && scale.integer("suggestedWorkers") == 1)
+      #expect(scale.fields["secondsToDrain"] is NSNull && scale.fields["secondsSinceLastDelivery"] is NSNull)
+      let queues = "conversation_tracker_queue_messages"
+      var scrape = try Scrape(Array(try await site.get("/metrics", secret).body))
+      #expect(scrape.sum(queues) == 2_000 && scrape["conversation_tracker_seconds_to_drain"] == .infinity)
+
+      let worker = try world.startWorker(settings: Self.anyPort)
+      try await scaleBecomes { $0.integer("messagesWaiting") == 0 && $0.integer("workersAlive") == 1 }
+      #expect(scale.integer("secondsToDrain") == 0 && scale.integer("messagesHeld") == 0)
+      #expect(scale.fields["secondsSinceLastDelivery"] is NSNumber)
+      let answer = try await site.get("/metrics", secret)
+      scrape = try Scrape(Array(answer.body))
+      #expect(answer["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
+      let waiting = "conversation_tracker_dead_letters_waiting"
+      #expect(Int(scrape.sum(waiting)) == (try world.count("select count(*) from dead_letter")))
+      #expect(scrape["\(waiting){reason=\"crashed-worker\"}"] == 0)
+      #expect(scrape["\(queues){queue=\"email-sent\",state=\"ready\"}"] == 0)
+      #expect(scrape["conversation_tracker_queue_consumers{queue=\"email-sent\"}"] == 2)
+      let refused =
+        "http_server_request_duration_seconds_count{http_request_method=\"GET\",http_response_status_code=\"401\",http_route=\"/metrics\"}"
+      #expect(scrape[refused] == 2)
+      try Self.lint(answer.text, in: world)
+      for told in [answer.text, try await site.get("/status", secret).text] {
+        try Self.expectNoAddress(told, of: messages)
+      }
+      worker.send(SIGTERM)
+      #expect(try worker.wait().status == 0)
+      // Who drains is gone at once.
+      try await scaleBecomes { $0.integer("workersAlive") == 0 }
+      try site.stop()
     }
 
     /// Prometheus' own opinion of a scrape.

@@ -6,6 +6,9 @@ struct QueueFigures: Sendable {
   let name: String
   /// Messages that wait or are being worked on.
   let depth: Int
+  let ready, unacknowledged: Int
+  /// How often a message was delivered since the broker counts.
+  let delivered: Int
   /// Messages a second.
   let arrivals, departures: Double
   let consumers: Int
@@ -27,8 +30,12 @@ struct QueueFigures: Sendable {
 extension ManagementAPI {
   /// The queues of a virtual host; nil when it does not answer as it should: why stands in the broker's log.
   func queues(virtualHost: String) async -> [QueueFigures]? {
-    let rates = ["publish_details", "ack_details"].map { "message_stats.\($0).rate" }
-    guard let answer = try? await get("queues", virtualHost, columns: ["name", "messages", "consumers"] + rates),
+    let columns = [
+      "name", "messages", "messages_ready", "messages_unacknowledged", "consumers",
+      "message_stats.publish_details.rate",
+      "message_stats.ack_details.rate", "message_stats.deliver_get",
+    ]
+    guard let answer = try? await get("queues", virtualHost, columns: columns),
       let queues = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [[String: Any]]
     else { return nil }
     return queues.compactMap(QueueFigures.init)
@@ -42,8 +49,10 @@ extension QueueFigures {
     func rate(_ key: String) -> Double {
       ((stats?[key] as? [String: Any])?["rate"] as? NSNumber)?.doubleValue ?? 0
     }
+    func count(_ json: [String: Any]?, _ key: String) -> Int { (json?[key] as? NSNumber)?.intValue ?? 0 }
     self.init(
-      name: name, depth: (json["messages"] as? NSNumber)?.intValue ?? 0, arrivals: rate("publish_details"),
-      departures: rate("ack_details"), consumers: (json["consumers"] as? NSNumber)?.intValue ?? 0)
+      name: name, depth: count(json, "messages"), ready: count(json, "messages_ready"),
+      unacknowledged: count(json, "messages_unacknowledged"), delivered: count(stats, "deliver_get"),
+      arrivals: rate("publish_details"), departures: rate("ack_details"), consumers: count(json, "consumers"))
   }
 }

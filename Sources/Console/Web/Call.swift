@@ -51,6 +51,7 @@ struct Parts: Sendable {
   let timelines: TimelineWatch
   let fleet: FleetWatch
   let letters: DeadLetterWork
+  let meter: ConsoleMeter
 
   func pages(_ language: Language) -> Pages { library[language] }
 

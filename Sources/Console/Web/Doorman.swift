@@ -37,6 +37,7 @@ struct Doorman: Sendable {
       }
     }
     SecurityHeaders.add(to: &response.headers, isSecure: isSecure)
+    console.meter.answered(endpoint.method, endpoint.path, response.status, .now - start)
     return response
   }
 

@@ -22,7 +22,8 @@ struct Endpoint: Sendable {
     self.answer = answer
   }
 
-  var isAPI: Bool { path.hasPrefix("/api/") }
+  /// Whether programs ask, which show their token with each request.
+  var isAPI: Bool { path.hasPrefix("/api/") || Self.health.contains { $0.path == path } }
 
   /// What a request's path asks for, whatever its method is.
   static func at(_ path: String) -> [Endpoint] {
@@ -39,5 +40,5 @@ struct Endpoint: Sendable {
 
   /// Everything that can be asked.
   static let all: [Endpoint] =
-    doors + stores + settings + orders + operations + deadLetters + auditing + assets + api
+    doors + health + stores + settings + orders + operations + deadLetters + auditing + assets + api
 }

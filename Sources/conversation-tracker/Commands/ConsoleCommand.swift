@@ -3,6 +3,7 @@ import Console
 import Foundation
 import RabbitMQ
 import ServiceLifecycle
+import Telemetry
 import Timeline
 import UnixSignals
 
@@ -21,10 +22,17 @@ struct ConsoleCommand: AsyncParsableCommand {
   var aliasDomain: String?
   @Option(help: "ALIAS_KEYS_FILE: a file that holds the alias keys.")
   var aliasKeysFile: String?
+  @Option(help: "SCALE_DRAIN_SECONDS: in which time /scale wants what waits to be settled. (default: 60)")
+  var scaleDrainSeconds: String?
+  @Option(help: "SCALE_MAX_WORKERS: the most workers that /scale suggests. (default: 10)")
+  var scaleMaxWorkers: String?
   @OptionGroup var logging: LogOptions
 
   func run() async throws {
-    let flags = ["CONSOLE_BIND": consoleBind, "ALIAS_DOMAIN": aliasDomain, "ALIAS_KEYS_FILE": aliasKeysFile]
+    let flags = [
+      "CONSOLE_BIND": consoleBind, "ALIAS_DOMAIN": aliasDomain, "ALIAS_KEYS_FILE": aliasKeysFile,
+      "SCALE_DRAIN_SECONDS": scaleDrainSeconds, "SCALE_MAX_WORKERS": scaleMaxWorkers,
+    ]
     var reader = SettingsReader(flags: flags.merging(logging.flags) { $1 })
     let startLogging = logging.logger(&reader)
     let bind = reader.bind("CONSOLE_BIND", default: (host: "127.0.0.1", port: 8080))
@@ -33,6 +41,8 @@ struct ConsoleCommand: AsyncParsableCommand {
     let domain = reader.aliasDomain()
     let keys = reader.aliasKeys()
     let managementURL = reader.managementURL()
+    let drainSeconds = reader.number("SCALE_DRAIN_SECONDS", default: 60, in: 1...86_400)
+    let mostWorkers = reader.number("SCALE_MAX_WORKERS", default: 10, in: 1...10_000)
     try reader.finish()
     let log = startLogging()
     guard try Database(databaseURI, applicationName: "conversation-tracker console").isMigrated() else {
@@ -41,13 +51,16 @@ struct ConsoleCommand: AsyncParsableCommand {
     let console = Console(
       ConsoleSettings(
         host: bind.host, port: bind.port, databaseURI: databaseURI, brokers: brokers, managementURL: managementURL,
-        aliasDomain: domain!, keys: keys!), log: log
+        aliasDomain: domain!, keys: keys!, drainSeconds: drainSeconds, mostWorkers: mostWorkers), log: log
     ) { port in
       Terminal.complain("The console is at http://\(bind.host):\(port)/.")
     }
+    let notice = ServiceNotice {
+      .init(hasBegun: console.hasBegun, isLive: true, sentence: console.hasBegun ? "All is well." : "Beginning.")
+    }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [console], gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        services: [console, notice], gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
     try await group.run()
   }
 }

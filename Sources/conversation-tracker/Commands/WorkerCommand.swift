@@ -49,6 +49,11 @@ struct WorkerCommand: AsyncParsableCommand {
     let door = WorkerDoor(
       host: watching.host, port: watching.port, mayMove: !watching.isChosen, fleet: fleet, meter: meter,
       registry: registry, log: log)
+    let notice = ServiceNotice { [health = fleet.health] in
+      .init(
+        hasBegun: health.hasBegun, isLive: health.fault == nil,
+        sentence: health.fault ?? health.problem ?? "All is well.")
+    }
     // In this order, for they end in the other one: the door tells how the worker is until it has drained.
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -57,6 +62,7 @@ struct WorkerCommand: AsyncParsableCommand {
           .init(
             service: CarefulFleet(fleet: fleet, settings: settings),
             successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup),
+          .init(service: notice),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
     try await group.run()
