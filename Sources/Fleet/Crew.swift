@@ -6,10 +6,15 @@ final class Crew: Sendable {
   let room = ReadingRoom()
   let outages: Outages
   let meter: FleetMeter
+  /// Nil when nobody wants traces.
+  let tracer: BatchTracer?
 
-  init(doorbell: Doorbell = Doorbell(), meter: FleetMeter = FleetMeter(), log: Logger) {
+  init(
+    doorbell: Doorbell = Doorbell(), meter: FleetMeter = FleetMeter(), tracer: BatchTracer? = nil, log: Logger
+  ) {
     self.doorbell = doorbell
     self.meter = meter
+    self.tracer = tracer
     outages = Outages(log)
   }
 }

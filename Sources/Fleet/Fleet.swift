@@ -32,9 +32,11 @@ public struct Fleet: Service, CustomStringConvertible {
   ///     ready, as does one that has had work for 120 looks and settled nothing; one without a sign of life for 120 looks is
   ///     stuck.
   ///   - meter: what counts.
+  ///   - tracer: what tells of batches as traces; nil when nobody wants them.
   public init(
     worker: String, laneCount: Int, settings: LaneSettings, connector: any Connector,
-    exitWhenIdle: Duration? = nil, lookInterval: Duration = .seconds(1), meter: FleetMeter = FleetMeter(), log: Logger
+    exitWhenIdle: Duration? = nil, lookInterval: Duration = .seconds(1), meter: FleetMeter = FleetMeter(),
+    tracer: BatchTracer? = nil, log: Logger
   ) {
     self.worker = worker
     self.laneCount = laneCount
@@ -43,7 +45,7 @@ public struct Fleet: Service, CustomStringConvertible {
     self.exitWhenIdle = exitWhenIdle
     self.lookInterval = lookInterval
     self.log = log
-    crew = Crew(meter: meter, log: log)
+    crew = Crew(meter: meter, tracer: tracer, log: log)
     lanes = Lanes(count: laneCount)
   }
 
@@ -122,7 +124,11 @@ public struct Fleet: Service, CustomStringConvertible {
           drain()
           break
         }
-        log.error("Lane \(number) is stuck; another takes its place.")
+        log.error(
+          "Lane \(number) is stuck; another takes its place.",
+          Trouble(
+            code: "lane-stuck", cause: "A call to broker, database or system has not come back for two minutes.",
+            next: "Nothing now, for the work goes on; report it when it happens again."))
         pulse.giveUp()
         crew.outages.leave(pulse.id)
         running.remove(pulse.id)
@@ -131,7 +137,11 @@ public struct Fleet: Service, CustomStringConvertible {
           running.insert(lanes.current[number].id)
         }
       case .drainLimitReached:
-        log.warning("\(running.count) lanes could not settle what they held; it goes back to its queue.")
+        log.warning(
+          "\(running.count) lanes could not settle what they held; it goes back to its queue.",
+          Trouble(
+            code: "drain-limit", cause: "They had \(Self.drainLimit) for it.",
+            next: "Nothing: other workers settle it, and nothing is written twice."))
         return failure
       }
       if running.isEmpty { break }
@@ -197,7 +207,11 @@ extension Fleet {
       guard found != silent else { continue }
       silent = found
       if let sentence {
-        log.warning("\(sentence) The worker is not ready.")
+        log.warning(
+          "\(sentence) The worker is not ready.",
+          Trouble(
+            code: "lane-silent", cause: "It waits for a call to come back, or the machine is overloaded.",
+            next: "Wait: within two minutes the lane goes on, or another takes its place."))
       } else {
         log.notice("All lanes give signs of life again.")
       }

@@ -135,8 +135,30 @@ final class Lane {
     pulse.settled(settlements.map(\.verdict))
     signs.settled(oldest: oldest, at: .now)
     crew.meter.settled(portion.deliveries, settlements, messages, times)
+    crew.tracer?.settled(portion.deliveries, settlements, times, lane: id)
+    tellOf(settlements)
     times.start()
-    log.debug("A batch is settled.", metadata: ["lane": "\(id)", "events": "\(portion.deliveries.count)"])
+  }
+
+  /// One line for a batch, and one for each dead letter when everything is logged: under the id that it has everywhere.
+  private func tellOf(_ settlements: [Batch.Settlement]) {
+    guard log.logLevel <= .debug else { return }
+    let letters = settlements.compactMap { if case .dead(let letter) = $0.verdict { letter } else { nil } }
+    log.debug(
+      "A batch is settled.",
+      metadata: [
+        "lane": "\(id)", "events": "\(settlements.count)", "dead": "\(letters.count)",
+        "milliseconds": "\(Int(times.total / .milliseconds(1)))",
+      ])
+    for letter in letters {
+      log.trace(
+        "An event is a dead letter.",
+        metadata: [
+          "event": "\(letter.id)", "eventId": "\(letter.origin.eventID ?? "withheld or unknown")",
+          "store": "\(letter.origin.store ?? "unknown")", "code": "\(letter.reason.rawValue)",
+          "cause": "\(letter.detail)",
+        ])
+    }
   }
 
   /// Finds the order of events that leave it to an alias among their recipients.
@@ -254,7 +276,9 @@ extension Lane {
       } else {
         log.error(
           "An event has ended \(Lineup.mostDeaths) workers, and becomes a dead letter crashed-worker; report it.",
-          metadata: metadata)
+          Trouble(
+            code: "crashed-worker", cause: "Reading it ends the process, or what it runs out of does.",
+            next: "Report it; replay it (dead-letters replay) only once the program is mended."), metadata)
       }
     }
   }

@@ -71,7 +71,12 @@ final class Outages: Sendable {
   /// - Parameter error: what is wrong; its description may be logged.
   func begin(_ server: Server, _ lane: LanePulse.ID, _ error: any Error) {
     let isFirst = outages.withLock { $0[server, default: Outage()].fail(lane, at: .now) }
-    if isFirst { log.warning("\(error) What is held is kept; trying again until it works.") }
+    guard isFirst else { return }
+    log.warning(
+      "The worker waits for the \(server). What is held is kept; trying again until it works.",
+      Trouble(
+        code: "\(server)-outage", cause: "\(error)",
+        next: "Bring the \(server) back; nothing is lost meanwhile, and the work goes on by itself."))
   }
 
   /// How long a lane has to wait before it asks again; nil when it may try now.

@@ -45,8 +45,12 @@ struct Rounds {
       defer { quarantined = count }
       guard count > quarantined else { return }
       log.error(
-        "\(count) events wait in \(EventTopology.quarantine), which no worker could even decode; look at them (rabbitmqadmin get queue=\(EventTopology.quarantine)) and report what they are."
-      )
+        "\(count) events wait in \(EventTopology.quarantine).",
+        Trouble(
+          code: "quarantine",
+          cause: "No worker could even decode them: the broker took them away after 100 deliveries.",
+          next:
+            "Look at them (rabbitmqadmin get queue=\(EventTopology.quarantine)), and report what they are."))
     } catch {
       // A queue that is not there is doctor's to tell of; asking again would cost the connection again.
       if case .channelClosed = error.code { watchesQuarantine = false }

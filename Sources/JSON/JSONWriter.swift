@@ -36,6 +36,14 @@ public struct JSONWriter {
     needsComma = false
   }
 
+  /// Writes the name of a member that is known only now; its value must follow.
+  public mutating func key(text name: String) {
+    separate()
+    quoted(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
   public mutating func string(_ text: String?) {
     guard let text else { return null() }
     value { $0.quoted(text) }

@@ -18,12 +18,12 @@ struct Door {
     self.base = try #require(base)
   }
 
-  /// The address that a log tells.
+  /// The address that a log tells, as text or as JSON.
   static func url(in log: String) -> String? {
-    guard let start = log.range(of: "url=http://")?.upperBound else { return nil }
+    guard let start = log.range(of: "http://127.0.0.1:")?.upperBound else { return nil }
     let rest = log[start...]
     guard let end = rest.firstIndex(of: "/") else { return nil }
-    return "http://\(rest[..<end])"
+    return "http://127.0.0.1:\(rest[..<end])"
   }
 
   func get(_ path: String) async throws -> (status: Int, text: String) {

@@ -163,6 +163,84 @@ extension IntegrationTests {
       try site.stop()
     }
 
+    @Test("sampled events are told as traces: linked to their publishers, under their ids, without any address")
+    func traces() async throws {
+      let world = try await World()
+      let collector = try await Collector()
+      defer { collector.stop() }
+      let messages = SimulatedMessage.many(600, seed: 9, badShare: 0.1, duplicateShare: 0.05)
+      let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+      func traced(_ id: String, flags: String, _ change: (inout Event) -> Void = { _ in }) -> Message {
+        Event(id).with {
+          $0.headers = [Field("traceparent", .string("00-\(trace)-00f067aa0ba902b7-\(flags)"))]
+          change(&$0)
+        }.message
+      }
+      try world.publish(
+        messages.map(Message.init) + [
+          traced("kept", flags: "01"), traced("not-kept", flags: "00"),
+          traced("maria.silva@example.com", flags: "01"),
+          traced("dead", flags: "01") { $0.to = [["address": "nobody"]] },
+        ])
+      let worker = try world.startWorker(
+        settings: Self.anyPort.merging([
+          "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_EXPORTER_OTLP_HEADERS": "api-key=k%201",
+          "LOG_LEVEL": "trace", "LOG_FORMAT": "json",
+        ]) { $1 })
+      let door = try await Door(of: worker)
+      try await eventually { try await door.scrape().sum("messaging_client_consumed_messages_total") == 604 }
+      worker.send(SIGTERM)
+      #expect(try worker.wait().status == 0)
+
+      // What was left was sent at the end.
+      let spans = try collector.spans()
+      let batches = Dictionary(uniqueKeysWithValues: spans.filter { $0.parent == nil }.map { ($0.id, $0) })
+      #expect(batches.values.allSatisfy { $0.fields["kind"] as? Int == 5 && $0.name == "process email-events" })
+      let events = spans.filter { $0.parent != nil }
+      let ours = events.filter { $0.links.first?["traceId"] as? String == trace }
+      let sampled = messages.count { message in
+        message.headers.contains { $0.0 == "traceparent" && $0.1.hasSuffix("1") && $0.1.utf8.count == 55 }
+      }
+      #expect(ours.count == 3)
+      #expect(events.count == sampled + 3)
+      #expect(events.allSatisfy { batches[$0.parent] != nil && $0.links.count == 1 })
+      #expect(Set(ours.map { $0.attributes["cloudevents.event_id"] }) == ["kept", "dead", nil])
+      let kept = try #require(ours.first { $0.attributes["cloudevents.event_id"] == "kept" }).attributes
+      #expect(kept["conversation_tracker.verdict"] == "recorded" && kept["conversation_tracker.store"] == "acme")
+      #expect(kept["conversation_tracker.order"] == "v502559llux-01" && kept["cloudevents.event_source"] == "/oms/acme")
+
+      // The same id everywhere.
+      let letter = try #require(try world.deadLetters().first { $0["eventId"] == "dead" }?["id"])
+      let dead = try #require(ours.first { $0.attributes["cloudevents.event_id"] == "dead" }).attributes
+      #expect(dead["conversation_tracker.event"] == letter && dead["conversation_tracker.reason"] == "bad-address")
+      let lines = try worker.log.split(separator: "\n").map { try Document(String($0)) }
+      #expect(lines.contains { $0["event"] == letter && $0["code"] == "bad-address" && $0["level"] == "trace" })
+      #expect(lines.count { $0["message"] == "A batch is settled." } >= batches.count)
+      #expect(collector.apiKeys == ["k 1"] && !worker.log.contains("k 1"))
+      for told in [collector.text, worker.log] {
+        try Self.expectNoAddress(told, of: messages)
+        #expect(!told.contains("maria.silva"))
+      }
+    }
+
+    @Test("a collector that is away costs traces, and nothing else")
+    func noCollector() async throws {
+      let world = try await World()
+      let event = Event("1").with {
+        $0.headers = [Field("traceparent", .string("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))]
+      }
+      try world.publish([event.message])
+      let worker = try world.startWorker(
+        settings: Self.anyPort.merging(["OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"]) { $1 })
+      let door = try await Door(of: worker)
+      try await eventually { try await door.scrape()["conversation_tracker_spans_dropped_total"] == 2 }
+      #expect(worker.log.contains("The collector takes no traces"))
+      #expect(try await door.get("/readyz").status == 200)
+      worker.send(SIGTERM)
+      #expect(try worker.wait().status == 0)
+      #expect(try world.count("select count(*) from entry") == 1)
+    }
+
     /// Prometheus' own opinion of a scrape.
     static func lint(_ text: String, in world: World) throws {
       let promtool = try Program(

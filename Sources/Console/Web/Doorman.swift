@@ -33,7 +33,12 @@ struct Doorman: Sendable {
         // An error of ours is made of fixed sentences; what else there may be is told by its type.
         let reason =
           (error as? PostgresError)?.description ?? (error as? BrokerError)?.description ?? "\(type(of: error))"
-        log.warning("A request failed.", metadata: ["endpoint": "\(endpoint.name)", "reason": "\(reason)"])
+        log.warning(
+          "A request failed.",
+          metadata: [
+            "endpoint": "\(endpoint.name)", "code": "request-failed", "cause": "\(reason)",
+            "next": "Look whether broker and database are well (conversation-tracker doctor).",
+          ])
       }
     }
     SecurityHeaders.add(to: &response.headers, isSecure: isSecure)

@@ -41,11 +41,14 @@ struct WorkerCommand: AsyncParsableCommand {
 
     let host = ProcessInfo.processInfo.hostName
     let suffix = String(UInt32.random(in: 0...UInt32.max), radix: 16)
-    let registry = MetricRegistry(version: ProgramVersion.current, FleetMeter.families)
+    let worker = "\(host)-\(suffix)"
+    let registry = MetricRegistry(version: ProgramVersion.current, FleetMeter.families + OTLPExporter.families)
+    let exporter = try watching.exporter(worker: worker, metrics: registry, log: log)
     let meter = FleetMeter(registry, tellsStores: watching.tellsStores)
     let fleet = Fleet(
-      worker: "\(host)-\(suffix)", laneCount: settings.lanes, settings: settings.lane,
-      connector: settings.connector, exitWhenIdle: exitWhenIdle.map { .seconds($0) }, meter: meter, log: log)
+      worker: worker, laneCount: settings.lanes, settings: settings.lane,
+      connector: settings.connector, exitWhenIdle: exitWhenIdle.map { .seconds($0) }, meter: meter,
+      tracer: exporter.map { BatchTracer($0.tracer) }, log: log)
     let door = WorkerDoor(
       host: watching.host, port: watching.port, mayMove: !watching.isChosen, fleet: fleet, meter: meter,
       registry: registry, log: log)
@@ -54,17 +57,19 @@ struct WorkerCommand: AsyncParsableCommand {
         hasBegun: health.hasBegun, isLive: health.fault == nil,
         sentence: health.fault ?? health.problem ?? "All is well.")
     }
-    // In this order, for they end in the other one: the door tells how the worker is until it has drained.
+    // In this order, for they end in the other one: the door tells how the worker is until it has drained, and traces of
+    // the last batches leave.
+    var services = [ServiceGroupConfiguration.ServiceConfiguration(service: door)]
+    if let exporter { services.append(.init(service: exporter)) }
+    services += [
+      .init(
+        service: CarefulFleet(fleet: fleet, settings: settings),
+        successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup),
+      .init(service: notice),
+    ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [
-          .init(service: door),
-          .init(
-            service: CarefulFleet(fleet: fleet, settings: settings),
-            successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup),
-          .init(service: notice),
-        ],
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
     try await group.run()
   }
 }

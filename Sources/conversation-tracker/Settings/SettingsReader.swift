@@ -113,6 +113,9 @@ struct SettingsReader {
     return text
   }
 
+  /// A setting that need not be there.
+  func optional(_ name: String) -> String? { text(name) }
+
   /// Whether a setting was given.
   func isSet(_ name: String) -> Bool { text(name) != nil }
 
