@@ -132,17 +132,20 @@ final class Lane {
     times.lap(.publish)
     try acknowledge()
     times.lap(.acknowledge)
+    account(for: settlements, of: portion, messages, oldest: oldest)
+    times.start()
+  }
+
+  /// Lets everybody see what was done: health, metrics, traces and log.
+  private func account(
+    for settlements: [Batch.Settlement], of portion: Portion, _ messages: [Message], oldest: Timestamp?
+  ) {
     pulse.settled(settlements.map(\.verdict))
     signs.settled(oldest: oldest, at: .now)
     crew.meter.settled(portion.deliveries, settlements, messages, times)
     crew.tracer?.settled(portion.deliveries, settlements, times, lane: id)
-    tellOf(settlements)
-    times.start()
-  }
-
-  /// One line for a batch, and one for each dead letter when everything is logged: under the id that it has everywhere.
-  private func tellOf(_ settlements: [Batch.Settlement]) {
     guard log.logLevel <= .debug else { return }
+    // A dead letter is told of under the id that it has everywhere.
     let letters = settlements.compactMap { if case .dead(let letter) = $0.verdict { letter } else { nil } }
     log.debug(
       "A batch is settled.",

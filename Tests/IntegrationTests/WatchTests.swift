@@ -88,6 +88,36 @@ extension IntegrationTests {
       #expect(try worker.wait().status == 0)
     }
 
+    @Test("a service manager hears that a worker is ready, how it is, that it lives and that it stops")
+    func notices() async throws {
+      let world = try await World()
+      let path = world.directory.appendingPathComponent("notify").path
+      let manager = try Program(
+        [
+          "-c",
+          """
+          import socket
+          listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+          listener.bind("\(path)")
+          print("open", flush=True)
+          while True:
+            print(listener.recv(4096).decode(), flush=True)
+          """,
+        ], of: "/usr/bin/python3", settings: [:], in: world.directory)
+      try await eventually { manager.output.contains("open") }
+      let worker = try world.startWorker(
+        settings: Self.anyPort.merging(["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "1000000"]) { $1 })
+      try await eventually { manager.output.split(separator: "\n").count { $0 == "WATCHDOG=1" } >= 2 }
+      try await eventually { manager.output.contains("STATUS=All is well.") }
+      #expect(manager.output.split(separator: "\n").count { $0 == "READY=1" } == 1)
+      #expect(!manager.output.contains("STOPPING=1"))
+      worker.send(SIGTERM)
+      #expect(try worker.wait().status == 0)
+      try await eventually { manager.output.hasSuffix("STOPPING=1\n") }
+      manager.send(SIGKILL)
+      try manager.wait()
+    }
+
     @Test("two workers share a machine: the second one's door is elsewhere, unless somebody chose the address")
     func doors() async throws {
       let world = try await World()
