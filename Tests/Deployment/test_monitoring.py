@@ -89,8 +89,6 @@ def assert_value_exists(where, name, matcher, values):
 def test_sources_tell_every_metric():
     """The list is the program's: each name, or what it is built of, stands in a Swift source."""
     sources = "\n".join(path.read_text() for path in (ROOT / "Sources").rglob("*.swift"))
-    if '"conversation_tracker_ready"' not in sources:
-        pytest.skip("the sources tell nothing yet")
     missing = [metric.name for metric in metrics() if f'"{metric.name}"' not in sources]
     assert not missing, f"no source names {missing}"
 

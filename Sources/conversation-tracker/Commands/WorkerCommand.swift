@@ -37,7 +37,6 @@ struct WorkerCommand: AsyncParsableCommand {
     let watching = watching.settings(&reader)
     let settings = try lanes.settings(&reader)
     let log = startLogging()
-    CharacterTables.load()
 
     let host = ProcessInfo.processInfo.hostName
     let suffix = String(UInt32.random(in: 0...UInt32.max), radix: 16)
@@ -84,10 +83,13 @@ private struct CarefulFleet: Service, CustomStringConvertible {
   var description: String { fleet.description }
 
   func run() async throws {
+    // A tenth of a second of work that need not wait for the servers' answers.
+    async let tables: Void = CharacterTables.load()
     // What was never set up, or was set up otherwise, is worth a word at once; what is away for now will be waited for.
     if let obstacle = Doctor.obstacle(brokers: settings.brokers, databaseURI: settings.databaseURI) {
       throw CommandFailure(obstacle)
     }
+    await tables
     try await fleet.run()
   }
 }
