@@ -114,6 +114,8 @@ class MaskTest(ConsoleTest):
             with page.expect_navigation():
                 press("Enter")
 
+        # The page puts the cursor there, as soon as it can.
+        page.wait_for_selector("#token:focus")
         page.keyboard.type(ADMIN)
         follow()
         page.wait_for_selector(".who")
