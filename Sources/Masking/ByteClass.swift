@@ -29,23 +29,37 @@ struct ByteClass: OptionSet {
     if byte.isDomain { result.insert(.domain) }
     if byte.isLocalPart { result.insert(.localPart) }
     if byte == UInt8(ascii: "@") { result.insert(.atSign) }
-    precondition(result.isDisjoint(with: .telling) || Self.mayBeTelling(byte) != 0)
+    precondition(!result.contains(.escape) || Self.mayBeEscape(byte) != 0)
     self = result
   }
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The first byte of one of these classes, of those in ``telling``, at `start` or behind it, or the end of `text`.
-  static func first(_ wanted: ByteClass, in text: Span<UInt8>, from start: Int) -> Int {
-    let table = table
-    return text.first(in: start..<text.count, among: mayBeTelling) { !table[Int($0)].isDisjoint(with: wanted) }
+  /// The first byte of ``telling`` at `start` or behind it, or the end of `text`.
+  static func firstTelling(in text: Span<UInt8>, from start: Int) -> Int {
+    first(.telling, in: text, from: start) { mayBeEscape($0) | $0.isSame(as: UInt8(ascii: "@")) }
   }
 
-  /// 1 for every byte of ``telling`` and for few others, else 0.
+  /// The first byte of ``escape`` at `start` or behind it, or the end of `text`.
+  static func firstEscape(in text: Span<UInt8>, from start: Int) -> Int {
+    first(.escape, in: text, from: start, among: mayBeEscape)
+  }
+
   @inline(__always)
-  private static func mayBeTelling(_ byte: UInt8) -> UInt8 {
+  private static func first(
+    _ wanted: ByteClass, in text: Span<UInt8>, from start: Int, among mayBeWanted: (UInt8) -> UInt8
+  ) -> Int {
+    precondition(start >= 0)
+    return unsafe table.withUnsafeBufferPointer { table in
+      text.first(in: start..<text.count, among: mayBeWanted) { unsafe !table[Int($0)].isDisjoint(with: wanted) }
+    }
+  }
+
+  /// 1 for every byte of ``escape`` and for few others, else 0.
+  @inline(__always)
+  private static func mayBeEscape(_ byte: UInt8) -> UInt8 {
     byte.isIn(UInt8(ascii: "%")...UInt8(ascii: "&")) | byte.isSame(as: UInt8(ascii: "="))
-      | byte.isSame(as: UInt8(ascii: "@")) | byte.isSame(as: UInt8(ascii: "\\")) | byte.isIn(0xC2...0xFF)
+      | byte.isSame(as: UInt8(ascii: "\\")) | byte.isIn(0xC2...0xFF)
   }
 
   /// The first bytes, in UTF-8, of every character that ``ScalarClass`` takes for another one or for none.

@@ -8,19 +8,27 @@ struct Glance {
   private(set) var hasRun = false
 
   init(_ text: Span<UInt8>, minimumRun: Int) {
-    var index = ByteClass.first(.telling, in: text, from: 0)
-    while index < text.count {
-      let byte = text[index]
-      if byte == UInt8(ascii: "@") {
+    var index = ByteClass.firstTelling(in: text, from: 0)
+    while index < text.count, !hasEscapes {
+      if text[index] == UInt8(ascii: "@") {
         hasAtSign = true
       } else {
-        if !hasEscapes { hasEscapes = Unescaper.mayBegin(in: text, at: index) }
-        if byte == UInt8(ascii: "="), index + 1 < text.count, text[index + 1] == UInt8(ascii: "?") { hasRun = true }
+        hasEscapes = Unescaper.mayBegin(in: text, at: index)
+        if text[index] == UInt8(ascii: "="), index + 1 < text.count, text[index + 1] == UInt8(ascii: "?") {
+          hasRun = true
+        }
       }
-      if hasAtSign, hasEscapes { return }
-      index = ByteClass.first(.telling, in: text, from: index + 1)
+      // Once there is one, it is but the other that is looked for.
+      index =
+        hasAtSign ? ByteClass.firstEscape(in: text, from: index + 1) : ByteClass.firstTelling(in: text, from: index + 1)
     }
+    if hasEscapes, !hasAtSign { hasAtSign = Self.atSign(in: text, from: index) < text.count }
     if !hasEscapes, !hasRun { hasRun = EncodedRun.next(in: text, from: 0, minimumLength: minimumRun) < text.count }
+  }
+
+  private static func atSign(in text: Span<UInt8>, from start: Int) -> Int {
+    let at = UInt8(ascii: "@")
+    return text.first(in: start..<max(start, text.count), among: { $0.isSame(as: at) }, where: { $0 == at })
   }
 
   var isEmpty: Bool { !hasAtSign && !hasEscapes && !hasRun }

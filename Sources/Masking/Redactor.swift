@@ -158,6 +158,8 @@ extension Redactor {
     while true {
       walk.walk(
         view, from: index, as: reading, nextTag: nextTag, known: known, findsMentions: purpose == .content)
+      // Nothing is spelt otherwise, and nothing on the right is a domain: most at-signs in code.
+      if reading == .unescaped, walk.left.isEmpty, walk.marks.isEmpty, atSign.isEmpty { return }
       marks.formUnion(walk.marks)
       // Of a whole known address, a mention right before it takes nothing.
       cutAtKnownAddress(&walk, before: start)

@@ -75,7 +75,7 @@ struct Unescaper {
     var index = 0
     while index < raw.count {
       if count > reach {
-        let end = ByteClass.first(.escape, in: raw.span, from: index)
+        let end = ByteClass.firstEscape(in: raw.span, from: index)
         if end > index {
           appendPlain(index..<end)
           index = end
@@ -90,8 +90,16 @@ struct Unescaper {
         continue
       }
       if count > reach, let end = endOfRepetition(at: index) {
-        appendPlain(index..<end)
+        // Backslashes become one.
+        appendPlain(index..<(raw[index] == UInt8(ascii: "\\") ? index + 1 : end))
+        units[count - 1].end = UInt32(end)
         index = end
+        continue
+      }
+      if isBehindBackslash(index), let end = endOfRepetition(at: index), end - index > 1 {
+        // Two more of them change nothing.
+        index = end - (end - index) % 2
+        units[count - 1].end = UInt32(index)
         continue
       }
       if count > reach, optionalSemicolon == nil, let end = takeWhole(at: index) {
@@ -117,6 +125,13 @@ struct Unescaper {
     var end = index + 3
     while end < raw.count, raw[end] == byte { end += 1 }
     return end - 2
+  }
+
+  /// Whether there is a backslash right behind one that is escaped.
+  private func isBehindBackslash(_ index: Int) -> Bool {
+    guard raw[index] == UInt8(ascii: "\\"), count > 0 else { return false }
+    let last = units[count - 1]
+    return last.byte == UInt8(ascii: "\\") && last.marks.contains(.escaped) && last.end == index
   }
 
   /// The short way for most escapes: one that is not within another, and stands for an ASCII character.
@@ -487,7 +502,7 @@ extension Unescaper {
     if Self.isHex(top(1)) {
       switch top(2) {
       case UInt8(ascii: "%"):
-        return replaceTop(3, with: CollectionOfOne(UInt8(number(2, radix: 16))))
+        return replaceTop(3, with: CollectionOfOne(Self.hexValue(top(1)) << 4 | Self.hexValue(top(0))))
       case UInt8(ascii: "="):
         let value = UInt8(number(2, radix: 16))
         // Digits behind an encoded equals sign are more often just that: `=3D20` is the end of `href?n=20`.

@@ -20,6 +20,20 @@ private typealias Fixture = RedactorFixture
     #expect(redactor.redact(text: "to \(hidden), now") == "to \(Fixture.shown()), now")
   }
 
+  @Test("backslashes before an escape hide nothing, however many there are and whatever stands before them")
+  func manyBackslashes() {
+    for before in ["", "%", "&", "=", "\\", "%5C", "&#92;"] {
+      for count in Array(1...12) + [999, 1_000] {
+        let backslashes = String(repeating: "\\", count: count)
+        var redactor = Fixture.redactor()
+        let redacted = redactor.redact(text: "to \(before) maria.silva\(backslashes)u0040example.com, now")
+        #expect(redacted == "to \(before) \(Fixture.shown()), now", "\(count) behind \(before)")
+        let text = redactor.redact(text: "\(before)\(backslashes)u006Daria.silva@example.com")
+        #expect(!text.contains("silva"), "\(count) behind \(before)")
+      }
+    }
+  }
+
   @Test(
     "brackets in a quoted local part are no tag, to the redactor and to the gate",
     arguments: [
