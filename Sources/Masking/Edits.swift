@@ -15,6 +15,8 @@ struct Edits {
   private var edits: [Edit] = []
   /// The replacements, one behind the other: texts full of addresses have a hundred thousand of them.
   private var written: [UInt8] = []
+  /// What was written last.
+  private var latest: Range<UInt32> = 0..<0
   private var matches: Int32 = 0
   private var isSorted = true
 
@@ -29,6 +31,7 @@ struct Edits {
   mutating func removeAll() {
     edits.removeAll(keepingCapacity: true)
     written.removeAll(keepingCapacity: true)
+    latest = 0..<0
     matches = 0
     isSorted = true
     knownEnd = 0
@@ -37,7 +40,7 @@ struct Edits {
   /// Takes the room at once that a long text full of addresses would ask for bit by bit, each time a fresh copy.
   mutating func reserve(for text: [UInt8]) {
     guard text.count > 1 << 16 else { return }
-    edits.reserveCapacity(text.count / 32)
+    edits.reserveCapacity(text.count / 16)
     written.reserveCapacity(text.count)
   }
 
@@ -87,9 +90,11 @@ struct Edits {
   }
 
   private mutating func write(_ replacement: ArraySlice<UInt8>) -> Range<UInt32> {
-    let start = UInt32(written.count)
+    // Texts full of mentions show most of them as one and the same.
+    if written[Int(latest.lowerBound)..<Int(latest.upperBound)] == replacement { return latest }
+    latest = UInt32(written.count)..<UInt32(written.count + replacement.count)
     written += replacement
-    return start..<UInt32(written.count)
+    return latest
   }
 
   /// Replaces an identifier that derives from a known address.
