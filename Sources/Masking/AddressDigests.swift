@@ -43,7 +43,7 @@ struct AddressDigests {
     var window: UInt64 = 0
     var free = digits.startIndex
     for index in digits.indices {
-      window = window << 4 | UInt64(Unescaper.hexValue(digits[index]))
+      window = window << 4 | UInt64(digits[index].hexValue)
       let start = index - 15
       guard start >= free, filter.mayContain(window), let entry = entries[window] else { continue }
       let end = start + 2 * entry.digest.count

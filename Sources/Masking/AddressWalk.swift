@@ -150,9 +150,11 @@ struct AddressWalk {
     let mayBeLocalPart =
       before.isLocalPart || before >= 0x80 || before.isBlank || before == UInt8(ascii: ">")
       || before == UInt8(ascii: "\"") || before == UInt8(ascii: ")")
-    // No other reading is tried of what follows an at-sign of quoted-printable.
-    let mayBeTakenApart = view.isRespelt(at: index + 1) && !view.marks(of: index).contains(.quotedPrintable)
-    return (mayBeDomain || mayBeTakenApart) && (mayBeLocalPart || view.isRespelt(at: index - 1))
+    let atSign = view.marks(of: index)
+    func mayBeTakenApart(_ neighbour: Int) -> Bool {
+      Reading.unescaped.next(for: view.marks(of: neighbour), at: atSign) != nil
+    }
+    return (mayBeDomain || mayBeTakenApart(index + 1)) && (mayBeLocalPart || mayBeTakenApart(index - 1))
   }
 
   @inline(__always)

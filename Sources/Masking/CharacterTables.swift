@@ -4,7 +4,8 @@ public enum CharacterTables {
   public static func load() {
     let fullWidthAtSign: UInt32 = 0xFF20
     let at = UInt8(ascii: "@")
-    precondition(ScalarClass.of(fullWidthAtSign) == .compatible && ScalarClass.singleASCII(fullWidthAtSign) == at)
+    precondition(ScalarClass.of(fullWidthAtSign) == .compatible)
+    precondition(ScalarClass.ascii(fullWidthAtSign).elementsEqual([at]))
     precondition(HTMLEntities.utf8(ofNameWith: "commat".utf8.reduce(0, HTMLEntities.hash)) == [at])
     precondition(EgressGate.Decoder.unclosedReference(in: Array("&amp ".utf8), at: 0)?.length == 4)
     guard case .text = EgressGate.Folding.shared(fullWidthAtSign) else {

@@ -39,7 +39,7 @@ enum Hex {
     result.reserveCapacity(digits.count / 2)
     var index = digits.startIndex
     while index + 1 < digits.endIndex {
-      result.append(Unescaper.hexValue(digits[index]) << 4 | Unescaper.hexValue(digits[index + 1]))
+      result.append(digits[index].hexValue << 4 | digits[index + 1].hexValue)
       index += 2
     }
     return result
@@ -52,4 +52,16 @@ enum Hex {
       for value in [byte >> 4, byte & 15] { result.append(value + (value < 10 ? 0x30 : isUppercase ? 0x37 : 0x57)) }
     }
   }
+}
+
+extension UInt8 {
+  @inline(__always)
+  var isDecimalDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+  @inline(__always)
+  var isHexDigit: Bool { isDecimalDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20) }
+
+  /// What a hex digit stands for; of no other byte.
+  @inline(__always)
+  var hexValue: UInt8 { self & 15 + (self >= 0x40 ? 9 : 0) }
 }

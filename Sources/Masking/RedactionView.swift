@@ -7,10 +7,8 @@ struct RedactionView {
   let raw: [UInt8]
   /// What is read. In UTF-8, but for what a broken escape spells.
   let bytes: [UInt8]
-  /// Where in the original each byte comes from. Empty where ``isOriginal``.
-  private let units: [Unescaper.Unit]
-  /// Nothing was to be undone.
-  let isOriginal: Bool
+  /// Where in the original each byte comes from; nil where nothing was to be undone.
+  private let units: Unescaper.Units?
   /// Something in it may be quoted-printable.
   let hasQuotedPrintable: Bool
   /// The text is quoted-printable, not only something that might be.
@@ -46,24 +44,20 @@ struct RedactionView {
   /// - Parameter hasEscapes: whether there may be anything to undo.
   init(_ raw: [UInt8], isHTML: Bool, hasEscapes: Bool = true) {
     self.raw = raw
-    isOriginal = !hasEscapes
     if hasEscapes {
       let unescaper = Unescaper(raw)
-      units = unescaper.units
-      bytes = unescaper.bytes
+      bytes = unescaper.stack.bytes
       hasQuotedPrintable = unescaper.hasQuotedPrintable
       isQuotedPrintable = unescaper.isQuotedPrintable
+      units = Unescaper.Units(unescaper.stack)
     } else {
-      units = []
+      units = nil
       bytes = raw
       hasQuotedPrintable = false
       isQuotedPrintable = false
     }
     if isHTML { markTags() }
   }
-
-  /// Whether what is read there is spelt otherwise.
-  func isRespelt(at index: Int) -> Bool { !isOriginal && !units[index].marks.isDisjoint(with: .respelt) }
 
   /// The number of the tag that ends at `index`, where none after `tag` does, which is the last to be looked at from
   /// then on.
@@ -74,7 +68,8 @@ struct RedactionView {
 
   /// Whether what is read there stands in the original one byte after the other.
   func isWritten(_ range: Range<Int>) -> Bool {
-    if isOriginal || range.isEmpty { return isOriginal }
+    guard let units else { return true }
+    if range.isEmpty { return false }
     let first = units[range.lowerBound].start
     for index in range {
       let start = first + UInt32(truncatingIfNeeded: index - range.lowerBound)
@@ -83,17 +78,15 @@ struct RedactionView {
     return true
   }
 
-  func start(of index: Int) -> Int { isOriginal ? index : Int(units[index].start) }
-  func end(of index: Int) -> Int { isOriginal ? index + 1 : Int(units[index].end) }
-  func marks(of index: Int) -> Marks { isOriginal ? [] : units[index].marks }
+  func start(of index: Int) -> Int { units.map { Int($0[index].start) } ?? index }
+  func end(of index: Int) -> Int { units.map { Int($0[index].end) } ?? index + 1 }
+  func marks(of index: Int) -> Marks { units.map { $0[index].marks } ?? [] }
 
   /// The byte at `index`, with where it comes from.
   @inline(__always)
   func unit(at index: Int) -> Unescaper.Unit {
-    isOriginal
-      ? Unescaper.Unit(
-        start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: index + 1), byte: bytes[index])
-      : units[index]
+    if let units { return units[index] }
+    return Unescaper.Unit(bytes[index], index..<index + 1)
   }
 
   /// Where in the original the byte stands.
@@ -136,7 +129,7 @@ struct RedactionView {
   private mutating func markTags() {
     guard bytes.firstIndex(of: UInt8(ascii: "@"), from: 0) != nil else { return }
     MarkupScanner.find(in: raw, raw.indices, &tags)
-    if isOriginal { return }
+    guard let units else { return }
     var index = 0
     func place(of offset: UInt32) -> UInt32 {
       while index < units.count, units[index].end <= offset { index += 1 }

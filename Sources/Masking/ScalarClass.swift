@@ -23,16 +23,13 @@ enum ScalarClass: UInt8 {
   }
 
   /// The ASCII characters that `scalar` stands for.
-  static func ascii(_ scalar: UInt32) -> [UInt8] { compatibleCharacters[scalar] ?? [] }
-
-  /// The one ASCII character that `scalar` stands for; 0 where these are several or none.
-  static func singleASCII(_ scalar: UInt32) -> UInt8 {
-    scalar < singles.count ? singles[Int(scalar)] : 0
+  static func ascii(_ scalar: UInt32) -> ASCIICharacters {
+    scalar < characters.count ? characters[Int(scalar)] : ASCIICharacters([])
   }
 
-  private static let singles: [UInt8] = {
-    var result = [UInt8](repeating: 0, count: 0x20000)
-    for (scalar, ascii) in compatibleCharacters where ascii.count == 1 { result[Int(scalar)] = ascii[0] }
+  private static let characters: [ASCIICharacters] = {
+    var result = [ASCIICharacters](repeating: ASCIICharacters([]), count: 0x20000)
+    for (scalar, ascii) in compatibleCharacters { result[Int(scalar)] = ASCIICharacters(ascii) }
     return result
   }()
 

@@ -22,6 +22,16 @@ private let hostileTexts: [(name: String, piece: String)] = [
   ("base64 of addresses", "bWFyaWEuc2lsdmFAZXhhbXBsZS5jb20= "), ("soft line breaks", "a=\r\n"),
 ]
 
+/// Escapes and what begins like them, of every kind and within each other; each is its own name.
+private let escapes = [
+  "\\x40", "\\x5c", "\\40 ", "\\5c", "\\100", "\\000040", "\\aaaaa", "\\u{40}", "\\ud835\\udc00", "\\n", "\\a", "\\d",
+  "\\1", "\\u", "\\/", "\\@", "\\\\ ", "a\\", "=\\", "\\%40", "%5C", "%u0040", "%3D40", "%4", "%a", "a%", "%%40",
+  "&#92;", "&#64", "&#064", "&#x0000000040;", "&#37;40", "&amp;#64;", "&AMP", "&lt;", "&&lt;", "&commat;", "&eacute;",
+  "&copy;", "&shy;", "a&", "&a", "&#", "&ab;", "&aaaaaaaaaaaaaaaaaaaaa", "?a=1&b=%20", "=3D", "=3D40", "=%40",
+  "=C3=A9", "=E2=80=8B", "=20", "a=", "%E2%80%8B", "%\u{200B}40", "&\u{200B}lt;", "\\\u{E9}", "\u{E9}", "\u{FB01}",
+  "\u{2100}", "&\u{2100}",
+]
+
 /// The same of pieces that are all different, so that nothing can be remembered from one to the next.
 private let numberedTexts: [(name: String, piece: (Int) -> String)] = [
   ("distinct mentions", { "user\($0)@mail.example " }),
@@ -36,7 +46,8 @@ func benchmarkHostileTexts() {
   let sample = SampleEvent.all[0]
   let maria = Address("maria.silva@example.com")!
   let tag = sample.cast.key.tag(order: sample.cast.order, address: maria)
-  let repeated = hostileTexts.map { text in (text.name, { (_: Int) in text.piece }) }
+  let repeated = (hostileTexts + escapes.map { ($0.debugDescription, $0) })
+    .map { text in (text.0, { (_: Int) in text.1 }) }
   for (name, piece) in repeated + numberedTexts {
     hostile("redact \(name)", piece) { text in
       var redactor = Redactor(
