@@ -118,7 +118,7 @@ let package = Package(
         "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Scrape", "Telemetry", "Timeline", logging,
       ], swiftSettings: safe),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Conversations", "JSON", "Simulation"],
+      name: "SimulationTests", dependencies: ["Conversations", "JSON", "Simulation", "Telemetry"],
       swiftSettings: safe),
     .testTarget(
       name: "ConsoleTests",

@@ -1,6 +1,7 @@
 import Conversations
 import Masking
 import RabbitMQ
+import Telemetry
 import Timeline
 
 /// Judges a batch: every event against what the database knows, and against those before it in the batch.

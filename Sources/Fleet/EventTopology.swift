@@ -1,5 +1,6 @@
 public import Conversations
 public import RabbitMQ
+public import Telemetry
 
 /// The exchanges and queues that the OMS, the workers and the ERPs meet at.
 public enum EventTopology {

@@ -2,6 +2,7 @@ import Conversations
 import Foundation
 import JSON
 import Simulation
+import Telemetry
 import Testing
 
 @Suite struct SimulationTests {

@@ -17,8 +17,8 @@ public struct BatchTracer: Sendable {
   /// - Parameter settlements: of the deliveries, in their order.
   func settled(_ deliveries: [Delivery], _ settlements: [Batch.Settlement], _ times: BatchTimes, lane: LaneID) {
     let traced = deliveries.indices.compactMap { place -> (place: Int, publisher: SpanIdentity)? in
-      guard let span = deliveries[place].header("traceparent").flatMap(SpanIdentity.init(traceparent:)), span.isSampled
-      else { return nil }
+      let trace = deliveries[place].header("traceparent").flatMap(TraceContext.init(traceparent:))
+      guard let span = trace.map(SpanIdentity.init), span.isSampled else { return nil }
       return (place, span)
     }
     guard !traced.isEmpty, settlements.count == deliveries.count else { return }

@@ -28,7 +28,7 @@ public struct OTLPTracer: Tracer {
     _ carrier: Carrier, into context: inout ServiceContext, using extractor: Extract
   ) where Extract.Carrier == Carrier {
     guard let text = extractor.extract(key: "traceparent", from: carrier) else { return }
-    context.span = SpanIdentity(traceparent: text)
+    context.span = TraceContext(traceparent: text).map(SpanIdentity.init)
   }
 
   public func inject<Carrier, Inject: Injector>(

@@ -1,22 +1,18 @@
 public import Tracing
 
-/// Which span of which trace: what a `traceparent` says (W3C Trace Context §3.2).
+/// Which span of which trace: what a ``TraceContext`` says.
 public struct SpanIdentity: Equatable, Sendable {
   /// 32 and 16 lower-case hexadecimal digits.
   public let traceID, spanID: String
   /// Whether whoever began the trace keeps it.
   public let isSampled: Bool
 
-  /// Nil when `text` is no `traceparent` of version 00.
-  public init?(traceparent text: String) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [2, 32, 16, 2], parts[0] == "00",
-      parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) } }),
-      parts[1...2].allSatisfy({ $0.contains { $0 != "0" } }), let flags = UInt8(parts[3], radix: 16)
-    else { return nil }
+  /// The span that a `traceparent` names.
+  public init(_ context: TraceContext) {
+    let parts = context.traceparent.split(separator: "-")
     traceID = String(parts[1])
     spanID = String(parts[2])
-    isSampled = flags & 1 == 1
+    isSampled = UInt8(parts[3], radix: 16).map { $0 & 1 == 1 } ?? false
   }
 
   /// A new span, of a trace of its own unless there is a parent.

@@ -1,4 +1,4 @@
-import Conversations
+import Telemetry
 import Testing
 
 @Suite("A trace context")
