@@ -9,10 +9,6 @@ extension Endpoint {
     Endpoint(.post, "/sign-in", .everybody, signIn),
     Endpoint(.post, "/sign-out", .signedIn, signOut),
     Endpoint(.post, "/language", .everybody, chooseLanguage),
-    Endpoint(.get, "/health", .everybody) { call in
-      try await call.console.database.run { database throws(PostgresError) in try database.checkHealth() }
-      return Response(status: .noContent)
-    },
   ]
 
   private static func signInPage(
