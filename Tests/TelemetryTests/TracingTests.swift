@@ -1,6 +1,9 @@
 import Foundation
+import FoundationNetworking
 import Logging
 import Scrape
+import ServiceLifecycle
+import Synchronization
 import Testing
 import Tracing
 
@@ -115,4 +118,49 @@ struct TracingTests {
       log: Logger(label: "x") { _ in SwiftLogNoOpLogHandler() })
     #expect((exporter != nil) == isRight)
   }
+
+  @Test(
+    "a collector that is slow, or never answers, does not hold up the end: most of what waits is lost then",
+    arguments: ["slow", "silent"])
+  func slowCollector(_ host: String) async throws {
+    let configuration = URLSessionConfiguration.ephemeral
+    configuration.protocolClasses = [SlowCollector.self]
+    let log = Logger(label: "x") { _ in SwiftLogNoOpLogHandler() }
+    let exporter = try #require(
+      OTLPExporter(
+        endpoint: "http://\(host)", service: "s", version: "1", instance: "w", metrics: registry,
+        session: URLSession(configuration: configuration), log: log))
+    for _ in 0..<4_096 { exporter.tracer.startSpan("x", context: .topLevel).end() }
+    let group = ServiceGroup(services: [exporter], logger: log)
+    async let running: Void = group.run()
+    while SlowCollector.requests(to: host) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+    await group.triggerGracefulShutdown()
+    try await running
+    // Eight requests would take all of it, and eight seconds at the least.
+    #expect((1...4).contains(SlowCollector.requests(to: host)))
+    let exported = try Scrape(registry.exposition())["conversation_tracker_spans_exported_total"] ?? 0
+    #expect(exported < 4_096)
+  }
+}
+
+/// Takes whatever `slow` is sent after a second, and nothing that `silent` is sent.
+private final class SlowCollector: URLProtocol {
+  private static let counts = Mutex<[String: Int]>([:])
+
+  static func requests(to host: String) -> Int { counts.withLock { $0[host] ?? 0 } }
+
+  override static func canInit(with request: URLRequest) -> Bool { true }
+  override static func canonicalRequest(for request: URLRequest) -> URLRequest { request }
+
+  override func startLoading() {
+    guard let url = request.url, let host = url.host else { return }
+    Self.counts.withLock { $0[host, default: 0] += 1 }
+    guard host == "slow", let response = HTTPURLResponse(url: url, statusCode: 200, httpVersion: nil, headerFields: nil)
+    else { return }
+    Thread.sleep(forTimeInterval: 1)
+    client?.urlProtocol(self, didReceive: response, cacheStoragePolicy: .notAllowed)
+    client?.urlProtocolDidFinishLoading(self)
+  }
+
+  override func stopLoading() {}
 }

@@ -1,6 +1,6 @@
 public import CoreMetrics
 import Foundation
-import FoundationNetworking
+public import FoundationNetworking
 public import Logging
 public import ServiceLifecycle
 
@@ -9,8 +9,10 @@ public import ServiceLifecycle
 public struct OTLPExporter: Service, CustomStringConvertible {
   /// What the exporter counts.
   public static let families = SpanQueue.families
-  /// How long a request may take, in seconds.
-  private static let timeout = 2.0
+  /// How long a request may take.
+  private static let timeout = Duration.seconds(2)
+  /// How long what is left may take at the end. A worker has 10 seconds to stop, and its lanes may take 8 of them.
+  private static let farewell = Duration.milliseconds(1_500)
   private static let interval = Duration.seconds(1)
   private static let requestLimit = 512
 
@@ -18,6 +20,7 @@ public struct OTLPExporter: Service, CustomStringConvertible {
   private let headers: [(name: String, value: String)]
   private let document: SpanDocument
   private let queue: SpanQueue
+  private let session: URLSession
   private let log: Logger
 
   /// Nil when `endpoint` is no HTTP address, or `headers` are not of the form `name=value,name=value`.
@@ -27,9 +30,10 @@ public struct OTLPExporter: Service, CustomStringConvertible {
   ///   - headers: what each request carries, such as a key; percent-encoded.
   ///   - service: what the traces are told to be of.
   ///   - instance: this process among others.
+  ///   - session: makes the requests.
   public init?(
     endpoint: String, headers: String = "", service: String, version: String, instance: String,
-    metrics: any MetricsFactory, log: Logger
+    metrics: any MetricsFactory, session: URLSession = .shared, log: Logger
   ) {
     guard var components = URLComponents(string: endpoint), ["http", "https"].contains(components.scheme),
       components.host?.isEmpty == false
@@ -47,6 +51,7 @@ public struct OTLPExporter: Service, CustomStringConvertible {
     self.headers = pairs
     document = SpanDocument(service: service, version: version, instance: instance)
     queue = SpanQueue(metrics)
+    self.session = session
     self.log = log
   }
 
@@ -56,8 +61,15 @@ public struct OTLPExporter: Service, CustomStringConvertible {
   /// Without the headers, in which a key may stand.
   public var description: String { "exporter of traces" }
 
-  /// Runs until graceful shutdown, and sends what is left then.
+  /// Runs until graceful shutdown, and a moment longer to send what is left then.
   public func run() async throws {
+    _ = await Self.work(export) {
+      try await gracefulShutdown()
+      try await Task.sleep(for: Self.farewell)
+    }
+  }
+
+  private func export() async {
     var isAway = false
     while !Task.isShuttingDownGracefully && !Task.isCancelled {
       // A request that is under way ends by itself, so that nothing of it is lost.
@@ -93,12 +105,47 @@ public struct OTLPExporter: Service, CustomStringConvertible {
   }
 
   private func send(_ body: [UInt8]) async -> Bool {
-    var request = URLRequest(url: url, timeoutInterval: Self.timeout)
+    var request = URLRequest(url: url)
     request.httpMethod = "POST"
     request.httpBody = Data(body)
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    guard let (_, response) = try? await URLSession.shared.data(for: request) else { return false }
-    return (response as? HTTPURLResponse).map { (200..<300).contains($0.statusCode) } ?? false
+    // The time limit of a request itself begins anew with whatever comes of an answer.
+    let status = await Self.work { [session, request] in
+      await session.status(request)
+    } until: {
+      try await Task.sleep(for: Self.timeout)
+    }
+    return status.map { (200..<300).contains($0) } ?? false
+  }
+
+  /// Does something, and cancels it when the end comes before it is done.
+  private static func work<Value: Sendable>(
+    _ work: @escaping @Sendable () async -> Value, until end: @escaping @Sendable () async throws -> Void
+  ) async -> Value? {
+    await withTaskGroup(of: Value?.self) { group in
+      group.addTask { await work() }
+      group.addTask {
+        try? await end()
+        return nil
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? nil
+    }
+  }
+}
+
+extension URLSession {
+  /// The status of an answer; 0 when there is none. `data(for:)` would do, but may never return when it is cancelled in the
+  /// moment of the answer: cancelling, it waits for the queue that waits to hand over what came.
+  fileprivate func status(_ request: URLRequest) async -> Int {
+    let (answers, answer) = AsyncStream<Int>.makeStream()
+    let task = dataTask(with: request) { _, response, _ in
+      answer.yield((response as? HTTPURLResponse)?.statusCode ?? 0)
+      answer.finish()
+    }
+    task.resume()
+    defer { task.cancel() }
+    return await answers.first { _ in true } ?? 0
   }
 }
