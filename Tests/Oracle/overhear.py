@@ -13,7 +13,11 @@ from urllib.parse import unquote
 
 import aliases
 
-SOFT_ALIAS = re.compile(r"[^\s\"'<>@]+@[a-z0-9.-]+-\d+b\." + re.escape(aliases.DOMAIN))
+DOMAIN = re.escape(aliases.DOMAIN)
+# Where a local part begins is said first: looked for from each of its letters, a long line of hexadecimal digits takes
+# the square of its length.
+SOFT_ALIAS = re.compile(
+    rf"(?:(?<![^\s\"'<>@])|(?<={DOMAIN}))[^\s\"'<>@]+@[a-z0-9.-]+-\d+b\.{DOMAIN}")
 # Where a domain ends, nobody can tell: the longest run that could be one, to be cut at each of its dots.
 BEHIND_AT = re.compile(r"@([\w.-]+)")
 BYTES = re.compile(r"(?:[0-9a-f]{2}){6,}")
