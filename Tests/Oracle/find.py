@@ -151,25 +151,34 @@ def labels(text):
 
 @remembered
 def base64_runs(text):
-    """What runs of base64 hold, read from each of their first four digits."""
+    """What runs of base64 hold."""
+    return "\n".join(map(base64_run, re.findall(r"[A-Za-z0-9+/_-]{14,}", text)))
+
+
+@remembered
+def base64_run(run):
+    """What it holds, read from each of its first four digits."""
     found = []
-    for run in re.findall(r"[A-Za-z0-9+/_-]{14,}", text):
-        digits = run.translate(str.maketrans("-_", "+/"))
-        for start in range(4):
-            whole = digits[start:]
-            whole = whole[: len(whole) - (len(whole) % 4 == 1)]
-            data = base64.b64decode(whole + "=" * (-len(whole) % 4))
-            found.append(data.decode("utf-8", "replace"))
+    digits = run.replace("-", "+").replace("_", "/")
+    for start in range(4):
+        whole = digits[start:]
+        whole = whole[: len(whole) - (len(whole) % 4 == 1)]
+        data = base64.b64decode(whole + "=" * (-len(whole) % 4))
+        found.append(data.decode("utf-8", "replace"))
     return "\n".join(found)
 
 
 @remembered
 def hexadecimal_runs(text):
-    found = []
-    for run in re.findall(r"(?:[0-9a-fA-F]{2}){8,}", text):
-        found.append(binascii.unhexlify(run).decode("utf-8", "replace"))
-        found.append(binascii.unhexlify(("0" + run + "0")[: len(run) + 2]).decode("utf-8", "replace"))
-    return "\n".join(found)
+    """What runs of hexadecimal digits hold."""
+    return "\n".join(map(hexadecimal_run, re.findall(r"(?:[0-9a-fA-F]{2}){8,}", text)))
+
+
+@remembered
+def hexadecimal_run(run):
+    """What it holds, read from its first digit and from the one that may stand before it."""
+    shifted = ("0" + run + "0")[: len(run) + 2]
+    return "\n".join(binascii.unhexlify(digits).decode("utf-8", "replace") for digits in (run, shifted))
 
 
 # Programs undo encodings in different orders, and not all of them undo all.
@@ -182,8 +191,12 @@ ORDERS = [
 ]
 
 
-def readings(text, depth=0):
-    """Everything that programs make of a text."""
+def readings(text, depth=0, read=None):
+    """Everything that programs make of a text. What was read before, at the same depth or less deep, is not read again."""
+    read = {} if read is None else read
+    if read.get(text, 3) <= depth:
+        return
+    read[text] = depth
     seen = {text}
     yield text
     for order in ORDERS:
@@ -201,7 +214,13 @@ def readings(text, depth=0):
         for reading in list(seen):
             for inner in (base64_runs(reading), hexadecimal_runs(reading)):
                 if "@" in inner or depth == 0 and len(inner) > 20:
-                    yield from readings(inner, depth + 1)
+                    yield from readings(inner, depth + 1, read)
+
+
+@functools.lru_cache(maxsize=256)  # Names and other words stand in each message.
+def seen_readings(text):
+    """The readings by what eyes see of them."""
+    return {reading.lower() if reading.isascii() else folded(reading): reading for reading in readings(text)}
 
 
 # MARK: - Searching
@@ -213,7 +232,8 @@ def needles(address, is_participant):
     local, _, domain = wanted.rpartition("@")
     local = re.sub(r"\\(.)", r"\1", local[1:-1]) if local.startswith('"') else local
     shown = labels(domain)
-    patterns = [re.escape(local) + r"(?:\+[^@\s]{0,99})?@(?:" + re.escape(domain) + "|" + re.escape(shown) + ")"]
+    domains = "|".join(sorted(map(re.escape, {domain, shown})))
+    patterns = [re.escape(local) + r"(?:\+[^@\s]{0,99})?@(?:" + domains + ")"]
     if is_participant:
         patterns.append(re.escape(f"{local}={domain}"))
         for form in {address, wanted}:
@@ -247,8 +267,7 @@ def survivors(sent, published, key):
     shown = sorted({form for a in allowed for form in (a, labels(a))}, key=len, reverse=True)
     hidden = [(a, needles(a, True)) for a in everybody] + [(a, needles(a, False)) for a in mentions]
     for text in set(strings(published)):
-        for reading in readings(text):
-            seen = reading.lower() if reading.isascii() else folded(reading)
+        for seen, reading in seen_readings(text).items():
             for alias in shown:
                 seen = seen.replace(alias, "\ue000")
             for address, needle in hidden:
