@@ -32,6 +32,8 @@ extension EgressGate {
     private let seams: [Int]
     private var nextSeam = 0
     var index = 0
+    /// Where the next seam of the input is, or the end of the tag or the text, when that comes first.
+    var pause = 0
 
     /// What was decoded so far.
     var output: ByteStack
@@ -85,24 +87,19 @@ extension EgressGate {
 
     private mutating func run() {
       let signs = Self.signs[Int(rules.rawValue)]
+      // A copy, of which compilers know that it stays the same.
+      let input = input
       while index < input.count {
-        if let tag, index >= tag.end { closeTag() }
-        while nextSeam < seams.count, seams[nextSeam] <= index { takeSeam() }
-        if output.count >= watchedUntil {
-          let limit = min(
-            input.count, tag?.end ?? input.count, nextSeam < seams.count ? seams[nextSeam] : input.count)
-          let stop = signs.first(in: input, index..<limit)
-          if stop > index {
-            output.append(input, index..<stop)
-            index = stop
-            continue
-          }
-        } else if !signs.contain(input[index]) {
-          put(input[index])
+        if index >= pause { passBounds() }
+        let byte = input[index]
+        if signs.contain(byte) {
+          take(byte)
+        } else if output.count < watchedUntil {
           index += 1
-          continue
+          put(byte)
+        } else {
+          takePlain(input, signs)
         }
-        take(input[index])
       }
       endPiece()
       if nextSeam < seams.count { markSeam() }
@@ -124,14 +121,33 @@ extension EgressGate {
       }
     }
 
-    private mutating func takeSeam() {
-      nextSeam += 1
-      markSeam()
+    /// Closes the tag and takes the seams that `index` has reached.
+    private mutating func passBounds() {
+      if let tag, index >= tag.end { closeTag() }
+      while nextSeam < seams.count, seams[nextSeam] <= index {
+        nextSeam += 1
+        markSeam()
+      }
+      pause = min(tag?.end ?? input.count, nextSeam < seams.count ? seams[nextSeam] : input.count)
     }
 
-    /// Takes the byte at `index` from the input, and what belongs to it.
+    /// Takes what stands for itself from the input, one byte at least.
+    private mutating func takePlain(_ input: [UInt8], _ signs: Signs) {
+      // Next to a sign there are often more, and a few bytes are done with before a search for many has begun.
+      let near = min(index + 8, pause)
+      repeat {
+        output.append(input[index])
+        index += 1
+      } while index < near && !signs.contain(input[index])
+      if index < near { return }
+      let stop = signs.first(in: input, index..<pause)
+      output.append(input, index..<stop)
+      index = stop
+    }
+
+    /// Takes the sign at `index` from the input, and what belongs to it.
     private mutating func take(_ byte: UInt8) {
-      if rules.contains(.styleEscapes), !ASCII.isBlank(byte) { _ = endStyleEscape(before: byte) }
+      if rules.contains(.styleEscapes) { _ = endStyleEscape(before: byte) }
       switch byte {
       case Reading.separator:
         endPiece()
@@ -163,6 +179,7 @@ extension EgressGate {
     }
 
     /// Puts a byte on the output, and what becomes of it there.
+    @inline(__always)
     mutating func put(_ byte: UInt8) {
       level = 0
       step(byte)
@@ -174,9 +191,11 @@ extension EgressGate {
       while let byte = pending.popLast() { step(byte) }
     }
 
+    @inline(__always)
     private mutating func step(_ byte: UInt8) {
-      if output.last == UInt8(ascii: "\\"), endEscapedCharacter(byte) { return }
-      if rules.contains(.styleEscapes), endStyleEscape(before: byte) {
+      if output.last == UInt8(ascii: "\\") {
+        if endEscapedCharacter(byte) { return }
+      } else if rules.contains(.styleEscapes), endStyleEscape(before: byte) {
         if ASCII.isBlank(byte) { markSeam() } else { pending.append(byte) }
         return
       }

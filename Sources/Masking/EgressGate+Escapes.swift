@@ -6,36 +6,57 @@ extension EgressGate.Decoder {
   /// `%40`, `=40`, `\x40`, `\u0040`, `%u0040`, `\U00000040`, `\100`: complete with their last digit.
   mutating func endHexadecimalEscape() {
     let count = output.count
-    guard count >= 3, let high = ASCII.hexValue(output[count - 2]), let low = ASCII.hexValue(output[count - 1]) else {
-      return
-    }
-    let byte = high << 4 | low
+    guard count >= 3 else { return }
     switch output[count - 3] {
-    case UInt8(ascii: "%"): return replace(from: count - 3, byByte: byte)
-    case UInt8(ascii: "=") where rules.contains(.quotedPrintable):
-      // Behind an encoded equals sign, as in `?u=3Da0BiLm…`, these are more often the first digits of base64.
-      if levelOfEscape(at: count - 3) > 0, byte >= 0x80, output[count - 2] >= UInt8(ascii: "a") { return }
-      return replace(from: count - 3, byByte: byte)
-    case UInt8(ascii: "x"), UInt8(ascii: "X"):
-      if isBackslash(count - 4) { return replace(from: count - 4, by: UInt32(byte)) }
+    case UInt8(ascii: "%"), UInt8(ascii: "="), UInt8(ascii: "x"), UInt8(ascii: "X"): endEscapeOfTwoDigits()
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
+      if isBackslash(count - 4) {
+        if rules.contains(.octalEscapes) { endOctalEscape() }
+      } else if count >= 6, output[count - 5] == UInt8(ascii: "u") {
+        endEscapeOfFourDigits()
+      } else if count >= 10, output[count - 9] == UInt8(ascii: "U") {
+        endEscapeOfEightDigits()
+      }
     default: break
     }
-    if rules.contains(.octalEscapes), isBackslash(count - 4), let byte = number(count - 3..<count, radix: 8),
-      byte < 0x100
-    {
-      return replace(from: count - 4, byByte: UInt8(byte))
+  }
+
+  private mutating func endEscapeOfTwoDigits() {
+    let count = output.count
+    guard let high = ASCII.hexValue(output[count - 2]), let low = ASCII.hexValue(output[count - 1]) else { return }
+    let byte = high << 4 | low
+    switch output[count - 3] {
+    case UInt8(ascii: "%"): replace(from: count - 3, byByte: byte)
+    case UInt8(ascii: "="):
+      guard rules.contains(.quotedPrintable) else { return }
+      // Behind an encoded equals sign, as in `?u=3Da0BiLm…`, these are more often the first digits of base64.
+      if levelOfEscape(at: count - 3) > 0, byte >= 0x80, output[count - 2] >= UInt8(ascii: "a") { return }
+      replace(from: count - 3, byByte: byte)
+    default:
+      if isBackslash(count - 4) { replace(from: count - 4, by: UInt32(byte)) }
     }
-    if count >= 6, output[count - 5] == UInt8(ascii: "u"),
-      isBackslash(count - 6) || output[count - 6] == UInt8(ascii: "%"),
+  }
+
+  private mutating func endOctalEscape() {
+    let count = output.count
+    guard let byte = number(count - 3..<count, radix: 8), byte < 0x100 else { return }
+    replace(from: count - 4, byByte: UInt8(byte))
+  }
+
+  private mutating func endEscapeOfFourDigits() {
+    let count = output.count
+    guard isBackslash(count - 6) || output[count - 6] == UInt8(ascii: "%"),
       let unit = number(count - 4..<count, radix: 16)
-    {
-      return replace(from: count - 6, by: unit)
-    }
-    if count >= 10, output[count - 9] == UInt8(ascii: "U"), isBackslash(count - 10),
-      let codePoint = number(count - 8..<count, radix: 16), codePoint < 0x110000
-    {
-      replace(from: count - 10, by: codePoint)
-    }
+    else { return }
+    replace(from: count - 6, by: unit)
+  }
+
+  private mutating func endEscapeOfEightDigits() {
+    let count = output.count
+    guard isBackslash(count - 10), let codePoint = number(count - 8..<count, radix: 16), codePoint < 0x110000
+    else { return }
+    replace(from: count - 10, by: codePoint)
   }
 
   private func isBackslash(_ place: Int) -> Bool { place >= 0 && output[place] == UInt8(ascii: "\\") }
@@ -53,13 +74,18 @@ extension EgressGate.Decoder {
   }
 
   /// `\40 `: complete with whatever is no further digit. A blank there belongs to it.
+  @inline(__always)
   mutating func endStyleEscape(before byte: UInt8) -> Bool {
-    guard lastBackslash < output.count, output.count - lastBackslash <= 7 else { return false }
+    guard lastBackslash < output.count, output.count - lastBackslash <= 7,
+      ASCII.hexValue(output[output.count - 1]) != nil
+    else { return false }
+    return endStyleEscapeOfDigits(before: byte)
+  }
+
+  private mutating func endStyleEscapeOfDigits(before byte: UInt8) -> Bool {
     var place = output.count
     while place > 0, output.count - place < 6, ASCII.hexValue(output[place - 1]) != nil { place -= 1 }
-    let digits = output.count - place
-    guard digits > 0, place > 0, output[place - 1] == UInt8(ascii: "\\"),
-      digits == 6 || ASCII.hexValue(byte) == nil,
+    guard isBackslash(place - 1), output.count - place == 6 || ASCII.hexValue(byte) == nil,
       let codePoint = number(place..<output.count, radix: 16), codePoint < 0x110000
     else { return false }
     replace(from: place - 1, by: codePoint)

@@ -30,6 +30,7 @@ extension EgressGate.Decoder {
       index = stop
     } else {
       tag = (stop, output.count)
+      pause = min(pause, stop)
       output.append(input[index])
       index += 1
     }
