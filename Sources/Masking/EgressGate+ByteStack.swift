@@ -18,7 +18,8 @@ extension EgressGate {
     var isEmpty: Bool { count == 0 }
 
     subscript(index: Int) -> UInt8 {
-      precondition(index >= 0 && index < count)
+      // Of a negative one this makes a large one.
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
       return unsafe bytes[index]
     }
 

@@ -26,6 +26,7 @@ extension EgressGate {
     }
 
     let input: [UInt8]
+    private let folding = Folding.shared
     let rules: Rules
     /// What is shorter can hold no address.
     let shortest: Int
@@ -50,7 +51,7 @@ extension EgressGate {
     /// Out of how many escapes, one inside the other, the bytes came that are put on the output now.
     var level = 0
     /// The signs on the output that may begin an escape, with their levels.
-    private var introducers: [(place: Int, level: Int)] = []
+    private var introducers: [(place: UInt32, level: UInt32)] = []
     /// Where the last backslash was put on the output.
     var lastBackslash = Int.max
     /// While the output is shorter than this, a plain byte may complete an escape.
@@ -166,9 +167,10 @@ extension EgressGate {
 
     /// Takes a character beyond ASCII, which nearly always stands there whole.
     private mutating func takeCharacter() {
-      let length = Self.utf8Length(input[index])
-      if index + length <= input.count, let codePoint = Self.codePoint(length, { input[index + $0] }) {
-        index += length
+      let start = index
+      let length = Self.utf8Length(input[start])
+      if start + length <= input.count, let codePoint = Self.codePoint(length, { input[start + $0] }) {
+        index = start + length
         level = 0
         putCharacter(codePoint)
         drain()
@@ -202,8 +204,7 @@ extension EgressGate {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
         UInt8(ascii: "A")...UInt8(ascii: "F"):
-        output.append(byte)
-        endHexadecimalEscape()
+        if !endHexadecimalEscape(byte) { output.append(byte) }
       case UInt8(ascii: ";"):
         if !endReference() { output.append(byte) }
       case UInt8(ascii: "}"):
@@ -228,7 +229,7 @@ extension EgressGate {
 
     /// Puts a sign on the output with which an escape may begin.
     private mutating func introduceEscape(_ byte: UInt8) {
-      if level > 0 { introducers.append((output.count, level)) }
+      if level > 0 { introducers.append((UInt32(output.count), UInt32(level))) }
       if byte == UInt8(ascii: "\\") { lastBackslash = output.count }
       output.append(byte)
       // References end with a semicolon, which is special by itself.
@@ -237,7 +238,7 @@ extension EgressGate {
 
     /// Out of how many escapes the sign came that is at `place` of the output.
     func levelOfEscape(at place: Int) -> Int {
-      if let introducer = introducers.last, introducer.place == place { introducer.level } else { 0 }
+      if let introducer = introducers.last, introducer.place == place { Int(introducer.level) } else { 0 }
     }
 
     /// Replaces the output from `place` on by the character that was spelled there.
@@ -260,7 +261,7 @@ extension EgressGate {
         pending.append(max(UInt8(codePoint), 0x01))
         return
       }
-      switch Folding.shared(codePoint) {
+      switch folding(codePoint) {
       case .same:
         output.append(codePoint: codePoint)
         if (0xDC00..<0xE000).contains(codePoint) { joinSurrogates() }
@@ -268,8 +269,11 @@ extension EgressGate {
         markSeam()
       case .blank:
         pending.append(UInt8(ascii: " "))
+      case .ascii(let byte):
+        level += 1
+        pending.append(byte)
       case .text(let range):
-        let pool = Folding.shared.pool
+        let pool = folding.pool
         if range.allSatisfy({ pool[$0] < 0x80 }) {
           level += 1
           for place in range.reversed() { pending.append(pool[place]) }
@@ -309,6 +313,7 @@ extension EgressGate {
     }
 
     /// The character that takes `length` bytes, also in longer forms than UTF-8 allows, which careless programs take.
+    @inline(__always)
     private static func codePoint(_ length: Int, _ byte: (Int) -> UInt8) -> UInt32? {
       let first = byte(0)
       guard first >= 0xC0, first < 0xF8, length == utf8Length(first) else { return nil }

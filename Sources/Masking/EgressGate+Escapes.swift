@@ -4,59 +4,65 @@ extension EgressGate.Decoder {
   private typealias ASCII = EgressGate.ASCII
 
   /// `%40`, `=40`, `\x40`, `\u0040`, `%u0040`, `\U00000040`, `\100`: complete with their last digit.
-  mutating func endHexadecimalEscape() {
+  ///
+  /// - Returns: whether `last`, which comes next, is that digit, and done with.
+  @inline(__always)
+  mutating func endHexadecimalEscape(_ last: UInt8) -> Bool {
     let count = output.count
-    guard count >= 3 else { return }
-    switch output[count - 3] {
-    case UInt8(ascii: "%"), UInt8(ascii: "="), UInt8(ascii: "x"), UInt8(ascii: "X"): endEscapeOfTwoDigits()
+    guard count >= 2 else { return false }
+    switch output[count - 2] {
+    case UInt8(ascii: "%"), UInt8(ascii: "="), UInt8(ascii: "x"), UInt8(ascii: "X"): return endEscapeOfTwoDigits(last)
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
       UInt8(ascii: "A")...UInt8(ascii: "F"):
-      if isBackslash(count - 4) {
-        if rules.contains(.octalEscapes) { endOctalEscape() }
-      } else if count >= 6, output[count - 5] == UInt8(ascii: "u") {
-        endEscapeOfFourDigits()
-      } else if count >= 10, output[count - 9] == UInt8(ascii: "U") {
-        endEscapeOfEightDigits()
-      }
-    default: break
+      if isBackslash(count - 3) { return rules.contains(.octalEscapes) && endOctalEscape(last) }
+      if count >= 5, output[count - 4] == UInt8(ascii: "u") { return endEscapeOfFourDigits(last) }
+      return count >= 9 && output[count - 8] == UInt8(ascii: "U") && endEscapeOfEightDigits(last)
+    default: return false
     }
   }
 
-  private mutating func endEscapeOfTwoDigits() {
-    let count = output.count
-    guard let high = ASCII.hexValue(output[count - 2]), let low = ASCII.hexValue(output[count - 1]) else { return }
+  private mutating func endEscapeOfTwoDigits(_ last: UInt8) -> Bool {
+    let place = output.count - 2
+    guard let high = ASCII.hexValue(output[place + 1]), let low = ASCII.hexValue(last) else { return false }
     let byte = high << 4 | low
-    switch output[count - 3] {
-    case UInt8(ascii: "%"): replace(from: count - 3, byByte: byte)
+    switch output[place] {
+    case UInt8(ascii: "%"):
+      replace(from: place, byByte: byte)
     case UInt8(ascii: "="):
-      guard rules.contains(.quotedPrintable) else { return }
+      guard rules.contains(.quotedPrintable) else { return false }
       // Behind an encoded equals sign, as in `?u=3Da0BiLm…`, these are more often the first digits of base64.
-      if levelOfEscape(at: count - 3) > 0, byte >= 0x80, output[count - 2] >= UInt8(ascii: "a") { return }
-      replace(from: count - 3, byByte: byte)
+      if levelOfEscape(at: place) > 0, byte >= 0x80, output[place + 1] >= UInt8(ascii: "a") { return false }
+      replace(from: place, byByte: byte)
     default:
-      if isBackslash(count - 4) { replace(from: count - 4, by: UInt32(byte)) }
+      guard isBackslash(place - 1) else { return false }
+      replace(from: place - 1, by: UInt32(byte))
     }
+    return true
   }
 
-  private mutating func endOctalEscape() {
-    let count = output.count
-    guard let byte = number(count - 3..<count, radix: 8), byte < 0x100 else { return }
-    replace(from: count - 4, byByte: UInt8(byte))
+  private mutating func endOctalEscape(_ last: UInt8) -> Bool {
+    let place = output.count - 3
+    guard let byte = number(place + 1..<place + 3, and: last, radix: 8), byte < 0x100 else { return false }
+    replace(from: place, byByte: UInt8(byte))
+    return true
   }
 
-  private mutating func endEscapeOfFourDigits() {
-    let count = output.count
-    guard isBackslash(count - 6) || output[count - 6] == UInt8(ascii: "%"),
-      let unit = number(count - 4..<count, radix: 16)
-    else { return }
-    replace(from: count - 6, by: unit)
+  private mutating func endEscapeOfFourDigits(_ last: UInt8) -> Bool {
+    let place = output.count - 5
+    guard output[place] == UInt8(ascii: "\\") || output[place] == UInt8(ascii: "%"),
+      let unit = number(place + 2..<place + 5, and: last, radix: 16)
+    else { return false }
+    replace(from: place, by: unit)
+    return true
   }
 
-  private mutating func endEscapeOfEightDigits() {
-    let count = output.count
-    guard isBackslash(count - 10), let codePoint = number(count - 8..<count, radix: 16), codePoint < 0x110000
-    else { return }
-    replace(from: count - 10, by: codePoint)
+  private mutating func endEscapeOfEightDigits(_ last: UInt8) -> Bool {
+    let place = output.count - 9
+    guard isBackslash(place), let codePoint = number(place + 2..<place + 9, and: last, radix: 16),
+      codePoint < 0x110000
+    else { return false }
+    replace(from: place, by: codePoint)
+    return true
   }
 
   private func isBackslash(_ place: Int) -> Bool { place >= 0 && output[place] == UInt8(ascii: "\\") }
@@ -84,9 +90,13 @@ extension EgressGate.Decoder {
 
   private mutating func endStyleEscapeOfDigits(before byte: UInt8) -> Bool {
     var place = output.count
-    while place > 0, output.count - place < 6, ASCII.hexValue(output[place - 1]) != nil { place -= 1 }
-    guard isBackslash(place - 1), output.count - place == 6 || ASCII.hexValue(byte) == nil,
-      let codePoint = number(place..<output.count, radix: 16), codePoint < 0x110000
+    var codePoint: UInt32 = 0
+    for digits in 0..<6 as Range<UInt32> {
+      guard place > 0, let digit = ASCII.hexValue(output[place - 1]) else { break }
+      codePoint |= UInt32(digit) << (4 * digits)
+      place -= 1
+    }
+    guard isBackslash(place - 1), output.count - place == 6 || ASCII.hexValue(byte) == nil, codePoint < 0x110000
     else { return false }
     replace(from: place - 1, by: codePoint)
     drain()
@@ -152,5 +162,12 @@ extension EgressGate.Decoder {
       number = min(number * radix + UInt32(digit), 0x110000)
     }
     return number
+  }
+
+  /// The same with one digit more.
+  @inline(__always)
+  private func number(_ range: Range<Int>, and last: UInt8, radix: UInt32) -> UInt32? {
+    guard let number = number(range, radix: radix), let digit = ASCII.hexValue(last), digit < radix else { return nil }
+    return min(number * radix + UInt32(digit), 0x110000)
   }
 }

@@ -13,6 +13,8 @@ extension EgressGate {
       case same
       case invisible
       case blank
+      /// One other byte of ASCII.
+      case ascii(UInt8)
       case text(Range<Int>)
     }
 
@@ -20,7 +22,8 @@ extension EgressGate {
 
     /// The pages of 256 characters, by number; 0 is a page where everything stays the same.
     private var pages = [UInt16](repeating: 0, count: 0x1100)
-    /// For each character of each page 0 (same), 1 (invisible), 2 (blank), or where its text stands: start, length.
+    /// For each character of each page 0 (same), 1 (invisible), 2 (blank), the byte that it becomes, or where its text
+    /// stands: start, length.
     private var entries = [UInt32](repeating: 0, count: 256)
     /// The bytes of each ``Fold/text(_:)``.
     private(set) var pool: [UInt8] = []
@@ -41,6 +44,7 @@ extension EgressGate {
       case 0: return .same
       case 1: return .invisible
       case 2: return .blank
+      case ..<0x80: return .ascii(UInt8(entry))
       default: return .text(Int(entry >> 8)..<Int(entry >> 8 + entry & 0xFF))
       }
     }
@@ -49,8 +53,9 @@ extension EgressGate {
       guard let fold else { return 0 }
       if fold.isEmpty { return 1 }
       if fold == [UInt8(ascii: " ")] { return 2 }
-      // Behind three bytes, so that no place reads as one of the three marks.
-      if pool.isEmpty { pool = [0, 0, 0] }
+      if fold.count == 1 { return UInt32(fold[0]) }
+      // Behind a byte, so that no place reads as one of the above.
+      if pool.isEmpty { pool = [0] }
       let start = pool.count
       pool += fold
       return UInt32(start) << 8 | UInt32(fold.count)
