@@ -8,7 +8,7 @@ public enum CharacterTables {
     precondition(ScalarClass.ascii(fullWidthAtSign).elementsEqual([at]))
     precondition(HTMLEntities.utf8(ofNameWith: "commat".utf8.reduce(0, HTMLEntities.hash)) == [at])
     precondition(EgressGate.Decoder.unclosedReference(in: Array("&amp ".utf8), at: 0)?.length == 4)
-    guard case .text = EgressGate.Folding.shared(fullWidthAtSign) else {
+    guard case .ascii(at) = EgressGate.Folding.shared(fullWidthAtSign) else {
       preconditionFailure("A full-width at-sign folds to an at-sign.")
     }
   }
