@@ -44,6 +44,8 @@ extension EgressGate {
     var asideSeams: [Int] = []
     /// What encoded words hold to programs that know none, parted: to be decoded by itself.
     var otherReadings: [UInt8] = []
+    /// What encoded words in base64 hold, one behind the other joined. It may not be quoted-printable.
+    var words: [UInt8] = []
     var hasHiddenMarkup = false
     var hasEscapedLetters = false
     /// Decoded bytes that wait to be put on the output, the next one last.
@@ -110,16 +112,21 @@ extension EgressGate {
         output.append(asides, from: 0)
         for seam in asideSeams { outputSeams.append(seam + offset) }
       }
-      if otherReadings.count >= shortest {
-        output.append(Reading.separator)
-        let offset = output.count
-        // No encoded word ends in these, so that there is nothing further to decode by itself.
-        let reading = Self.decode(Reading(bytes: otherReadings), rules: rules, shortest: shortest)
-        output.append(reading.bytes, reading.bytes.indices)
-        for seam in reading.seams { outputSeams.append(seam + offset) }
-        hasHiddenMarkup = hasHiddenMarkup || reading.hasHiddenMarkup
-        hasEscapedLetters = hasEscapedLetters || reading.hasEscapedLetters
-      }
+      // No encoded word ends in these, so that there is nothing further to decode by itself.
+      appendReading(of: otherReadings, rules)
+      if words.contains(UInt8(ascii: "=")) { appendReading(of: words, rules.subtracting(.quotedPrintable)) }
+    }
+
+    /// Puts on the output what `bytes` hold by themselves to programs that undo `rules`.
+    private mutating func appendReading(of bytes: [UInt8], _ rules: Rules) {
+      guard bytes.count >= shortest else { return }
+      output.append(Reading.separator)
+      let offset = output.count
+      let reading = Self.decode(Reading(bytes: bytes), rules: rules, shortest: shortest)
+      output.append(reading.bytes, reading.bytes.indices)
+      for seam in reading.seams { outputSeams.append(seam + offset) }
+      hasHiddenMarkup = hasHiddenMarkup || reading.hasHiddenMarkup
+      hasEscapedLetters = hasEscapedLetters || reading.hasEscapedLetters
     }
 
     /// Closes the tag and takes the seams that `index` has reached.

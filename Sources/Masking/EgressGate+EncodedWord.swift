@@ -11,7 +11,10 @@ extension EgressGate.Decoder {
     let text = input[start..<end]
     markSeam()
     if encoding == UInt8(ascii: "b") {
-      for byte in EgressGate.EncodedRuns.decodedBase64(text) { put(max(byte, 0x01)) }
+      for byte in EgressGate.EncodedRuns.decodedBase64(text) {
+        words.append(max(byte, 0x01))
+        put(max(byte, 0x01))
+      }
     } else {
       // Not every program knows that it stands for a blank.
       if text.contains(UInt8(ascii: "_")) {
@@ -24,7 +27,11 @@ extension EgressGate.Decoder {
     index = end + 2
     var next = index
     while next < input.count, ASCII.isBlank(input[next]) { next += 1 }
-    if next + 1 < input.count, input[next] == UInt8(ascii: "="), input[next + 1] == UInt8(ascii: "?") { index = next }
+    if next + 1 < input.count, input[next] == UInt8(ascii: "="), input[next + 1] == UInt8(ascii: "?") {
+      index = next
+    } else {
+      words.append(EgressGate.Reading.separator)
+    }
     return true
   }
 

@@ -37,6 +37,20 @@ struct EgressGateHidingTests {
     #expect(!GateScene.passes(GateScene.gate(), GateScene.message(text)))
   }
 
+  @Test(
+    "a digest is found that two encoded words share, behind an equals sign that is just that",
+    arguments: [
+      "=?utf-8?b?eCBlPThmMGI4MzA4NDhmNDkyODU4?=\n =?utf-8?b?NTU3NTYxM2EwMTI5YzZkY2RlYzU0MWImeQ==?=",
+      "=?utf-8?b?eCBlPTRlMDI3NTA1N2ZlZmQ5ZGU2?=\n =?utf-8?b?YWVmNGQwZDViNzM5NDYyJnk=?=",
+      """
+      =?utf-8?b?eCBlPTU1MDRhNjFmM2NhNzE0MDMz?=
+       =?utf-8?b?OTI3OGM2ZGFiY2MwNTk2OTVjODUyYjJhYmE0NGM0ZDAwYjdjYThjNTcxNjEwNmEmeQ==?=
+      """,
+    ])
+  func digestInEncodedWords(_ text: String) {
+    #expect(!GateScene.passes(GateScene.gate(), GateScene.message(text)))
+  }
+
   @Test("a hiding place passes when what hides in it is somebody else's address", arguments: HidingPlaces.all)
   func nobody(_ place: HidingPlaces) {
     let gate = GateScene.gate([Address("joao@example.net")!])
