@@ -23,7 +23,7 @@ struct ByteClass: OptionSet {
 
   private init(of byte: UInt8) {
     var result: ByteClass = []
-    if byte < 0x80, Character(Unicode.Scalar(byte)).isHexDigit { result.insert(.hex) }
+    if byte.isHexDigit { result.insert(.hex) }
     if byte.isAlphanumeric || "+/-_".utf8.contains(byte) { result.insert(.base64) }
     if "%&\\=".utf8.contains(byte) || Self.leads.contains(byte) { result.insert(.escape) }
     if byte.isDomain { result.insert(.domain) }
@@ -71,8 +71,7 @@ struct ByteClass: OptionSet {
 extension UInt8 {
   /// An ASCII letter or digit.
   var isAlphanumeric: Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) || isDecimalDigit
   }
 
   /// A letter, digit, hyphen, underscore or dot.

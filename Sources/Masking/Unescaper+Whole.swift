@@ -123,7 +123,7 @@ extension Unescaper {
     return raw[index].hexValue << 4 | raw[index + 1].hexValue
   }
 
-  /// Takes the ASCII character that is spelt in `range`.
+  /// Takes the byte that is spelt in `range`.
   @inline(__always)
   private mutating func take(_ byte: UInt8, _ range: Range<Int>, mark: RedactionView.Marks = .escaped) -> Int {
     feed(Unit(byte, range, marks: mark))

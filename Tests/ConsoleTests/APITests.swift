@@ -15,6 +15,13 @@ struct OpenAPITests {
     let paths = try #require(document["paths"] as? [String: [String: Any]])
     let described = paths.flatMap { path, operations in operations.keys.map { "\($0.uppercased()) \(path)" } }
     #expect(Set(described + ["GET /api/openapi.json"]) == Set(Endpoint.api.map(\.name)))
+    // What is there twice is there once when it is read.
+    #expect(OpenAPI.document.ranges(of: "\"operationId\"").count == Endpoint.api.count - 1)
+  }
+
+  @Test("knows every reason of a dead letter")
+  func reasons() {
+    for reason in Reason.allCases { #expect(OpenAPI.document.contains("\"\(reason.rawValue)\"")) }
   }
 }
 
