@@ -25,7 +25,7 @@ public enum Digest {
   static func id(_ texts: String...) -> String {
     var bytes: [UInt8] = []
     for text in texts { append(text.utf8, to: &bytes) }
-    return hex(SHA256.hash(data: bytes).prefix(16))
+    return hex(unsafe SHA256.hash(data: bytes).withUnsafeBytes { unsafe Array($0.prefix(16)) })
   }
 
   /// Lower-case hex of the first 16 bytes of SHA-256(lp(queue) ‖ lp(body)): a dead letter's id, the same however
@@ -36,19 +36,21 @@ public enum Digest {
     let count = UInt32(body.count)
     hash.update(data: [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> UInt32($0)) })
     hash.update(data: body)
-    return hex(hash.finalize().prefix(16))
+    return hex(unsafe hash.finalize().withUnsafeBytes { unsafe Array($0.prefix(16)) })
   }
 
   /// Lower-case hex.
   @inlinable
-  public static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(64)
-    for byte in bytes {
-      digits.append(hexDigit(byte >> 4))
-      digits.append(hexDigit(byte & 15))
+  public static func hex(_ bytes: some Collection<UInt8>) -> String {
+    unsafe String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
+      var place = 0
+      for byte in bytes {
+        unsafe digits.initializeElement(at: place, to: hexDigit(byte >> 4))
+        unsafe digits.initializeElement(at: place + 1, to: hexDigit(byte & 15))
+        place += 2
+      }
+      return place
     }
-    return String(decoding: digits, as: UTF8.self)
   }
 
   @inlinable

@@ -32,21 +32,25 @@ public struct FeedMessage: Sendable {
   /// Ten digits, so that texts sort as numbers do (CloudEvents sequence extension).
   private static func sequence(_ number: Int) -> String {
     let digits = String(number)
-    return String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+    return String("0000000000".dropLast(digits.utf8.count)) + digits
   }
 
   /// `text` as a path segment of a URI-reference (RFC 3986 §3.3).
   static func pathSegment(_ text: String) -> String {
-    var segment = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        segment.unicodeScalars.append(Unicode.Scalar(byte))
-      default: segment += "%" + Digest.hex([byte]).uppercased()
-      }
+    if text.utf8.allSatisfy(isUnreserved) { return text }
+    return text.utf8.map { byte in
+      isUnreserved(byte) ? String(Unicode.Scalar(byte)) : "%" + Digest.hex([byte]).uppercased()
+    }.joined()
+  }
+
+  /// RFC 3986 §2.3.
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"):
+      true
+    default: false
     }
-    return segment
   }
 }

@@ -41,7 +41,10 @@ struct Batch {
     self.times = times
     masker = Masker(aliasDomain: settings.aliasDomain)
     recorded = context.recorded
+    recorded.reserveCapacity(recorded.count + events.count)
+    stages.reserveCapacity(context.conversations.count)
     record = BatchRecord(received: events.count, acquitted: events.compactMap(\.suspectID))
+    record.entries.reserveCapacity(events.count)
   }
 
   /// Decides the fate of each event, in order.
@@ -152,6 +155,8 @@ extension BatchRequest {
   /// What must be known before `events` can be judged.
   init(_ events: [ReceivedEvent], newestKeyID: String) {
     self.init(conversations: [], events: [], aliases: [], newestKeyID: newestKeyID)
+    conversations.reserveCapacity(events.count)
+    self.events.reserveCapacity(events.count)
     for content in events.lazy.compactMap(\.valid) {
       guard let order = content.event.order else { continue }
       let store = content.event.store

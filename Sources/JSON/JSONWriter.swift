@@ -102,12 +102,11 @@ public struct JSONWriter {
     var text = text
     text.withUTF8 { utf8 in
       var plain = 0
-      for index in utf8.indices {
+      while true {
+        let index = Self.firstSpecial(in: utf8, from: plain)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain..<index]))
+        guard index < utf8.count else { break }
         let byte = utf8[index]
-        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-          continue
-        }
-        bytes.append(contentsOf: utf8[plain..<index])
         plain = index + 1
         bytes.append(UInt8(ascii: "\\"))
         switch byte {
@@ -121,10 +120,31 @@ public struct JSONWriter {
         default: bytes.append(byte)
         }
       }
-      bytes.append(contentsOf: utf8[plain...])
     }
     bytes.append(UInt8(ascii: "\""))
   }
+
+  /// The first place from `start` on of a byte that cannot stand for itself in a string, or the end of `text`.
+  private static func firstSpecial(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let bytes = UnsafeRawBufferPointer(text)
+    var place = start
+    while text.count - place >= 8 {
+      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      // Borrows reach upwards only, so that the lowest of the marks is true.
+      let controls = (word &- lows * 0x20) & ~word
+      let special = (controls | zeros(word ^ lows * 0x22) | zeros(word ^ lows * 0x5C)) & highs
+      if special != 0 { return place + special.trailingZeroBitCount / 8 }
+      place += 8
+    }
+    while place < text.count, text[place] >= 0x20, text[place] != 0x22, text[place] != 0x5C { place += 1 }
+    return place
+  }
+
+  /// A mark in the highest bit of each byte of `word` that is zero, and in some above it.
+  private static func zeros(_ word: UInt64) -> UInt64 { (word &- lows) & ~word }
+
+  private static let lows: UInt64 = 0x0101_0101_0101_0101
+  private static let highs: UInt64 = 0x8080_8080_8080_8080
 }
 
 private let hexDigits = Array("0123456789abcdef".utf8)

@@ -49,13 +49,10 @@ public struct Address: Hashable, Sendable {
   }
 
   /// Whether the canonical form is the written one, byte for byte.
-  var isWrittenCanonically: Bool {
-    let (written, canonical) = (written.utf8.span, canonical.utf8.span)
-    return written.count == canonical.count && written.indices.allSatisfy { written[$0] == canonical[$0] }
-  }
+  var isWrittenCanonically: Bool { written.utf8.span.isSame(as: canonical.utf8.span) }
 
   public static func == (left: Self, right: Self) -> Bool {
-    left.canonical.utf8.elementsEqual(right.canonical.utf8)
+    left.canonical.utf8.span.isSame(as: right.canonical.utf8.span)
   }
 
   public func hash(into hasher: inout Hasher) {

@@ -4,31 +4,37 @@ extension EgressGate {
   /// An array does the same at several times the price: it asks before every change whether somebody shares it.
   @safe
   struct ByteStack: ~Copyable {
-    private var bytes: UnsafeMutablePointer<UInt8>
+    /// Nil as long as there is room for nothing.
+    private var bytes: UnsafeMutablePointer<UInt8>?
     private var capacity: Int
     private(set) var count = 0
 
     init(capacity: Int) {
-      self.capacity = max(capacity, 64)
-      unsafe bytes = .allocate(capacity: self.capacity)
+      self.capacity = capacity
+      if capacity > 0 { unsafe bytes = .allocate(capacity: capacity) }
     }
 
-    deinit { unsafe bytes.deallocate() }
+    deinit { unsafe bytes?.deallocate() }
+
+    /// Where there is room for something.
+    private var base: UnsafeMutablePointer<UInt8> {
+      @inline(__always) get { unsafe bytes.unsafelyUnwrapped }
+    }
 
     var isEmpty: Bool { count == 0 }
 
     subscript(index: Int) -> UInt8 {
       // Of a negative one this makes a large one.
       precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
-      return unsafe bytes[index]
+      return unsafe base[index]
     }
 
     /// Nil when there is none.
-    var last: UInt8? { count > 0 ? unsafe bytes[count - 1] : nil }
+    var last: UInt8? { count > 0 ? unsafe base[count - 1] : nil }
 
     mutating func append(_ byte: UInt8) {
       if count == capacity { grow(to: count + 1) }
-      unsafe bytes[count] = byte
+      unsafe base[count] = byte
       count += 1
     }
 
@@ -55,10 +61,11 @@ extension EgressGate {
 
     mutating func append(_ source: [UInt8], _ range: Range<Int>) {
       precondition(range.lowerBound >= 0 && range.upperBound <= source.count)
+      if range.isEmpty { return }
       if capacity - count < range.count { grow(to: count + range.count) }
       unsafe source.withUnsafeBufferPointer { source in
         guard let base = source.baseAddress else { return }
-        unsafe (bytes + count).update(from: base + range.lowerBound, count: range.count)
+        unsafe (self.base + count).update(from: base + range.lowerBound, count: range.count)
       }
       count += range.count
     }
@@ -68,14 +75,14 @@ extension EgressGate {
       precondition(start >= 0 && start <= source.count)
       let added = source.count - start
       if capacity - count < added { grow(to: count + added) }
-      unsafe (bytes + count).update(from: source.bytes + start, count: added)
+      if added > 0 { unsafe (base + count).update(from: source.base + start, count: added) }
       count += added
     }
 
     mutating func popLast() -> UInt8? {
       guard count > 0 else { return nil }
       count -= 1
-      return unsafe bytes[count]
+      return unsafe base[count]
     }
 
     mutating func truncate(to count: Int) {
@@ -86,10 +93,12 @@ extension EgressGate {
     var array: [UInt8] { unsafe Array(UnsafeBufferPointer(start: bytes, count: count)) }
 
     private mutating func grow(to count: Int) {
-      capacity = max(count, capacity * 2)
+      capacity = max(count, capacity * 2, 64)
       let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-      unsafe grown.update(from: bytes, count: self.count)
-      unsafe bytes.deallocate()
+      if let bytes = unsafe bytes {
+        unsafe grown.update(from: bytes, count: self.count)
+        unsafe bytes.deallocate()
+      }
       unsafe bytes = grown
     }
   }

@@ -143,12 +143,9 @@ extension EgressGate {
     private mutating func takePlain(_ input: [UInt8], _ signs: Signs) {
       // Next to a sign there are often more, and a few bytes are done with before a search for many has begun.
       let near = min(index + 8, pause)
-      repeat {
-        output.append(input[index])
-        index += 1
-      } while index < near && !signs.contain(input[index])
-      if index < near { return }
-      let stop = signs.first(in: input, index..<pause)
+      var stop = index + 1
+      while stop < near, !signs.contain(input[stop]) { stop += 1 }
+      if stop == near { stop = signs.first(in: input, stop..<pause) }
       output.append(input, index..<stop)
       index = stop
     }

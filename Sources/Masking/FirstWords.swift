@@ -15,6 +15,7 @@ enum FirstWords {
   private static func words(_ text: String) -> String {
     let bytes = text.utf8.span
     var result: [UInt8] = []
+    result.reserveCapacity(limit)
     var length = 0
     var place = 0
     while true {
@@ -80,29 +81,32 @@ enum FirstWords {
       visible += rest[..<(end ?? rest.endIndex)].prefix(limit)
     }
     if visible.count >= limit { visible.removeLast(visible.reversed().prefix { !$0.isBlank }.count) }
-    return decodingEntities(String(decoding: visible, as: UTF8.self))
+    return String(decoding: decodingEntities(visible), as: UTF8.self)
   }
 
-  private static func decodingEntities(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    var result = ""
-    var rest = text[...]
-    while let ampersand = rest.firstIndex(of: "&") {
-      result += rest[..<ampersand]
-      rest = rest[ampersand...]
-      guard let end = rest.prefix(10).firstIndex(of: ";"),
-        let scalar = scalar(ofEntity: rest[rest.index(after: ampersand)..<end])
-      else {
-        result.append(rest.removeFirst())
-        continue
+  private static func decodingEntities(_ text: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var place = 0
+    while let ampersand = text.firstIndex(of: UInt8(ascii: "&"), from: place) {
+      result += text[place..<ampersand]
+      let name = text[(ampersand + 1)...].prefix(longestEntity)
+      if let end = name.firstIndex(of: UInt8(ascii: ";")), let scalar = scalar(ofEntity: name[..<end]) {
+        result += String(scalar).utf8
+        place = end + 1
+      } else {
+        result.append(text[ampersand])
+        place = ampersand + 1
       }
-      result.unicodeScalars.append(scalar)
-      rest = rest[rest.index(after: end)...]
     }
-    return result + rest
+    return result + text[place...]
   }
 
-  private static func scalar(ofEntity name: Substring) -> Unicode.Scalar? {
+  /// Between its ampersand and its semicolon, which counts.
+  private static let longestEntity = 9
+
+  private static func scalar(ofEntity name: ArraySlice<UInt8>) -> Unicode.Scalar? {
+    let name = String(decoding: name, as: UTF8.self)
     switch name {
     case "amp": return "&"
     case "lt": return "<"

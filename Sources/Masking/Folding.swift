@@ -21,6 +21,13 @@ enum Folding {
 
   /// One character beyond ASCII in lower case, by way of upper case (for `ς`), decomposed (NFKD).
   static func folded(_ value: UInt32) -> [UInt32] {
+    value < common.count ? common[Int(value)] : computed(value)
+  }
+
+  /// Those of Latin, Greek, Cyrillic and Hebrew letters, for it takes its time to compute one.
+  private static let common: [[UInt32]] = (0..<0x600).map(computed)
+
+  private static func computed(_ value: UInt32) -> [UInt32] {
     guard let scalar = Unicode.Scalar(value) else { return [value] }
     // Full case folding would make `straße` and `strasse` one, which are two addresses.
     let upper = scalar == "ß" ? "ß" : scalar.properties.uppercaseMapping

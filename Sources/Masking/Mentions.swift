@@ -62,20 +62,21 @@ struct Mentions {
 extension AddressWalk {
   /// The address that `match` covers, as it reads.
   fileprivate func address(_ match: MentionMatch) -> Address? {
-    var text = String.UnicodeScalarView()
-    let quote: Unicode.Scalar? = quotes == nil ? nil : "\""
-    if let quote { text.append(quote) }
-    for step in left[..<match.left].reversed() {
-      guard let scalar = Unicode.Scalar(step.scalar) else { return nil }
-      if quote != nil, scalar == "\"" || scalar == "\\" { text.append("\\") }
-      text.append(scalar)
+    var text: [UInt8] = []
+    text.reserveCapacity(match.left + match.right + 8)
+    let isQuoted = quotes != nil
+    if isQuoted { text.append(UInt8(ascii: "\"")) }
+    for index in (0..<match.left).reversed() {
+      guard let scalar = Unicode.Scalar(left[index].scalar) else { return nil }
+      if isQuoted, scalar == "\"" || scalar == "\\" { text.append(UInt8(ascii: "\\")) }
+      text += UTF8.encode(scalar)!
     }
-    if let quote { text.append(quote) }
-    text.append("@")
-    for step in right[..<match.right] {
-      guard let scalar = Unicode.Scalar(step.scalar) else { return nil }
-      text.append(scalar)
+    if isQuoted { text.append(UInt8(ascii: "\"")) }
+    text.append(UInt8(ascii: "@"))
+    for index in 0..<match.right {
+      guard let scalar = Unicode.Scalar(right[index].scalar) else { return nil }
+      text += UTF8.encode(scalar)!
     }
-    return Address(String(text))
+    return Address(String(decoding: text, as: UTF8.self))
   }
 }

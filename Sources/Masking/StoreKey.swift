@@ -29,17 +29,22 @@ public final class StoreKey: Sendable {
 
   /// The one-way alias of an address that stands in an order's content without being a participant.
   public func mention(order: OrderID, address: Address) -> String {
-    Digest.hex(mac("mention", order, address.canonical).prefix(16)) + domain.behindAt
+    Digest.hex(mac("mention", order, address.canonical)[..<16]) + domain.behindAt
   }
 
   /// What a message id is shown as. Ids at the alias domain are ours, and pass as they are.
   public func messageID(_ id: String, order: OrderID) -> String {
-    let ending = domain.behindAt + ">"
-    if id.hasPrefix("<"), id.hasSuffix(ending), id.utf8.dropFirst().dropLast(ending.utf8.count).allSatisfy(Self.isPlain)
-    {
-      return id
-    }
-    return "<" + Digest.hex(mac("message-id", order, id).prefix(16)) + ending
+    isOurs(id) ? id : "<\(Digest.hex(mac("message-id", order, id)[..<16]))\(domain.behindAt)>"
+  }
+
+  /// Whether `id` is `<…@ct.example>`.
+  private func isOurs(_ id: String) -> Bool {
+    let (id, ending) = (id.utf8.span, domain.behindAt.utf8.span)
+    let end = id.count - 1 - ending.count
+    guard end > 0, id[0] == UInt8(ascii: "<"), id[id.count - 1] == UInt8(ascii: ">"),
+      id.extracting(end..<(id.count - 1)).isSame(as: ending)
+    else { return false }
+    return (1..<end).allSatisfy { Self.isPlain(id[$0]) }
   }
 
   /// A letter, digit or one of `.-_`: nothing in which an address could hide.
@@ -61,7 +66,7 @@ public final class StoreKey: Sendable {
     Digest.append(text.utf8, to: &input)
     var code = aliases
     code.update(data: input)
-    return Array(code.finalize())
+    return unsafe code.finalize().withUnsafeBytes { unsafe Array($0) }
   }
 
   /// Seals a participant's real address with AES-256-GCM, bound to its store, order and alias.

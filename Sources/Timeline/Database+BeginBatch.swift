@@ -127,6 +127,7 @@ extension Database {
     _ rows: Rows, participants: Rows
   ) throws(PostgresError) -> [ConversationKey: Conversation] {
     var conversations: [ConversationKey: Conversation] = [:]
+    conversations.reserveCapacity(rows.count)
     for row in 0..<rows.count {
       conversations[try rows.conversationKey(row, 0, 1)] = Conversation(
         keyID: rows.text(row, 2), lastSequence: rows.integer(row, 3))

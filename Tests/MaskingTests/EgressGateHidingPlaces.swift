@@ -57,9 +57,9 @@ struct HidingPlaces: Sendable, CustomStringConvertible {
   static func digest(_ text: String, _ algorithm: Algorithm) -> String {
     let bytes = Array(text.utf8)
     return switch algorithm {
-    case .md5: Digest.hex(Insecure.MD5.hash(data: bytes))
-    case .sha1: Digest.hex(Insecure.SHA1.hash(data: bytes))
-    case .sha256: Digest.hex(SHA256.hash(data: bytes))
+    case .md5: Digest.hex(Array(Insecure.MD5.hash(data: bytes)))
+    case .sha1: Digest.hex(Array(Insecure.SHA1.hash(data: bytes)))
+    case .sha256: Digest.hex(Array(SHA256.hash(data: bytes)))
     }
   }
 

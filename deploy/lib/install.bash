@@ -29,6 +29,7 @@ missing_packages() {
   pkg-config --exists libidn2 2>/dev/null || echo libidn2-dev
   pkg-config --exists gmime-3.0 2>/dev/null || echo libgmime-3.0-dev
   pkg-config --exists libcurl 2>/dev/null || echo libcurl4-openssl-dev # Foundation's, where it is linked statically
+  pkg-config --exists jemalloc 2>/dev/null || echo libjemalloc-dev
   [[ -f /usr/include/simdjson.h || -f /usr/local/include/simdjson.h ]] || echo libsimdjson-dev
   missing_cxx_library
   command -v curl >/dev/null || echo curl
