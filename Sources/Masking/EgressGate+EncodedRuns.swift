@@ -12,6 +12,8 @@ extension EgressGate {
     private(set) var hasDigest = false
     /// The hashes of those that were decoded, or need not be.
     private var known: Hashes
+    /// Where a run is decoded to, one after the other.
+    private var bytes: [UInt8] = []
 
     init(digests: Digests, shortest: Int, known: Hashes) {
       self.digests = digests
@@ -96,21 +98,49 @@ extension EgressGate {
     }
 
     private mutating func decodeBase64(_ text: [UInt8], _ run: Range<Int>) {
-      let sextetOf = Self.sextetOf
       for alignment in 0..<min(4, run.count) {
-        let start = run.lowerBound + alignment
+        let letters = run.dropFirst(alignment)
         // Three bytes for four letters, and as many as are whole of the last ones.
-        decoded.append((run.upperBound - start) * 3 / 4) { place in
-          let letter = start + place / 3 * 4 + place % 3
-          let sextet = sextetOf[Int(text[letter])]
-          let next = sextetOf[Int(text[letter + 1])]
-          switch place % 3 {
-          case 0: return sextet << 2 | next >> 4
-          case 1: return sextet << 4 | next >> 2
-          default: return sextet << 6 | next
+        let count = letters.count * 3 / 4
+        guard count >= shortest else { return }
+        makeRoom(for: count)
+        decode(text.span.extracting(letters), count: count)
+        decoded.append(bytes, count: count)
+      }
+    }
+
+    private mutating func decode(_ letters: Span<UInt8>, count: Int) {
+      precondition(count == letters.count * 3 / 4 && count <= bytes.count)
+      let sextetOf = Self.sextetOf
+      // Long runs come by here four times: the bounds were checked above, once.
+      unsafe letters.withUnsafeBufferPointer { letters in
+        unsafe sextetOf.withUnsafeBufferPointer { sextetOf in
+          unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+            func sextet(_ letter: Int) -> UInt32 { unsafe UInt32(sextetOf[Int(letters[letter])]) }
+            var place = 0
+            var letter = 0
+            while letter &+ 4 <= letters.count {
+              let bits =
+                sextet(letter) << 18 | sextet(letter &+ 1) << 12 | sextet(letter &+ 2) << 6 | sextet(letter &+ 3)
+              unsafe bytes[place] = UInt8(truncatingIfNeeded: bits >> 16)
+              unsafe bytes[place &+ 1] = UInt8(truncatingIfNeeded: bits >> 8)
+              unsafe bytes[place &+ 2] = UInt8(truncatingIfNeeded: bits)
+              letter &+= 4
+              place &+= 3
+            }
+            while place < count {
+              unsafe bytes[place] = UInt8(
+                truncatingIfNeeded: (sextet(letter) << 6 | sextet(letter &+ 1)) >> (4 - 2 * UInt32(place % 3)))
+              letter &+= 1
+              place &+= 1
+            }
           }
         }
       }
+    }
+
+    private mutating func makeRoom(for count: Int) {
+      if bytes.count < count { bytes += repeatElement(0, count: count - bytes.count) }
     }
 
     /// The bytes of a base64 text that is one by declaration.
@@ -167,10 +197,12 @@ extension EgressGate {
 
     private mutating func decodeHexadecimal(_ text: [UInt8], _ run: Range<Int>) {
       let digitOf = Self.digitOf
-      decoded.append(run.count / 2) { place in
-        let digit = run.lowerBound + 2 * place
-        return digitOf[Int(text[digit])] << 4 | digitOf[Int(text[digit + 1])]
-      }
+      let digits = text.span.extracting(run)
+      let count = digits.count / 2
+      makeRoom(for: count)
+      var bytes = bytes.mutableSpan
+      for place in 0..<count { bytes[place] = digitOf[Int(digits[2 * place])] << 4 | digitOf[Int(digits[2 * place + 1])] }
+      decoded.append(self.bytes, count: count)
     }
   }
 }

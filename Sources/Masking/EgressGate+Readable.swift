@@ -8,45 +8,51 @@ extension EgressGate {
 
     init(shortest: Int) { self.shortest = shortest }
 
-    /// Takes the readable pieces of `count` bytes, of which `byte` gives each.
+    /// Takes the readable pieces of the first `count` of `source`.
     ///
     /// Most of what is decoded is noise, where every second byte is unreadable. So we look at the end of each possible
     /// piece first: a byte there that cannot be read saves looking at those before it.
-    mutating func append(_ count: Int, _ byte: (Int) -> UInt8) {
+    mutating func append(_ source: [UInt8], count: Int) {
       var start = 0
       while count - start >= shortest {
         var place = start + shortest - 1
-        while place >= start, Self.isReadable(place, count, byte) { place -= 1 }
+        while place >= start, Self.isReadable(source, place, count) { place -= 1 }
         guard place < start else {
           start = place + 1
           continue
         }
-        while start < count {
-          let decoded = byte(start)
-          guard decoded < 0x80 ? Self.isReadable(decoded) : Self.isReadable(start, count, byte) else { break }
+        while start < count, Self.isReadable(source, start, count) {
           // UTF-16 has a zero beside every ASCII character.
-          if decoded != 0 { bytes.append(decoded) }
+          if source[start] != 0 { bytes.append(source[start]) }
           start += 1
         }
         bytes.append(Reading.separator)
       }
     }
 
-    private static func isReadable(_ ascii: UInt8) -> Bool {
-      switch ascii {
+    @inline(__always)
+    private static func isReadable(_ source: [UInt8], _ place: Int, _ count: Int) -> Bool {
+      switch source[place] {
       case 0x20..<0x7F, 0x09, 0x0A, 0x0D, 0x00: true
+      case 0x80...: isInCharacter(source, place, count)
       default: false
       }
     }
 
-    private static func isReadable(_ place: Int, _ count: Int, _ byte: (Int) -> UInt8) -> Bool {
-      switch byte(place) {
-      case let ascii where ascii < 0x80: isReadable(ascii)
-      // The first byte of a character, and the others of one.
-      case 0xC2..<0xF5: place + 1 < count && byte(place + 1) & 0xC0 == 0x80
-      case 0x80..<0xC0: place > 0 && byte(place - 1) >= 0x80
-      default: false
-      }
+    /// Whether a character of UTF-8, which is whole within the first `count` bytes, covers the byte at `place`.
+    private static func isInCharacter(_ source: [UInt8], _ place: Int, _ count: Int) -> Bool {
+      var first = place
+      while first > 0, place - first < 3, source[first] < 0xC0 { first -= 1 }
+      let length =
+        switch source[first] {
+        case 0xC2..<0xE0: 2
+        case 0xE0..<0xF0: 3
+        case 0xF0..<0xF5: 4
+        default: 0
+        }
+      guard place - first < length, first + length <= count else { return false }
+      for place in first + 1..<first + length where source[place] & 0xC0 != 0x80 { return false }
+      return true
     }
   }
 }

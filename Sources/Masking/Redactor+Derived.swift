@@ -47,7 +47,8 @@ extension Redactor {
     }
     let phases = Base64.phases(of: digits)
     let text = Base64.startOfText(in: digits)
-    for start in 0..<min(4, digits.count) {
+    // The content of an encoded word was looked at as a whole.
+    for start in 0..<min(4, digits.count) where start > 0 || !run.isEncodedWord {
       let mayHoldAddress = phases >> UInt8(start) & 1 == 1
       guard mayHoldAddress || start == text else { continue }
       Base64.decode(digits[start...], into: &bytes)
@@ -125,7 +126,7 @@ extension Redactor {
     if depth == nil, bytes.firstIndex(of: UInt8(ascii: "@"), from: 0) == nil { return nil }
     let glance = depth.map { _ in Glance(bytes.span, minimumRun: minimumRun) }
     // In an identifier, what reads without any further decoding was found before.
-    let findsAddresses = glance?.hasEscapes != false || purpose == .content
+    let findsAddresses = glance.map { $0.hasEscapes || (purpose == .content && $0.hasAtSign) } ?? true
     let findsDerived = glance.map { $0.hasEscapes || $0.hasRun } ?? false
     guard findsAddresses || findsDerived else { return nil }
     var found = Edits()
