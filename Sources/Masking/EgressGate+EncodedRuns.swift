@@ -201,7 +201,9 @@ extension EgressGate {
       let count = digits.count / 2
       makeRoom(for: count)
       var bytes = bytes.mutableSpan
-      for place in 0..<count { bytes[place] = digitOf[Int(digits[2 * place])] << 4 | digitOf[Int(digits[2 * place + 1])] }
+      for place in 0..<count {
+        bytes[place] = digitOf[Int(digits[2 * place])] << 4 | digitOf[Int(digits[2 * place + 1])]
+      }
       decoded.append(self.bytes, count: count)
     }
   }
