@@ -53,6 +53,26 @@ extension IntegrationTests {
       #expect(heard.isEmpty, "TEST_SEED=\(seed), \(heard.prefix(20).joined(separator: "\n"))")
     }
 
+    @Test("the broker's log tells nothing of what a crashed channel held")
+    func crash() async throws {
+      let world = try await World()
+      let address = "held.\(world.name)@example.com"
+      let messages = (0..<200).map { id in Event("\(id)").with { $0.to = [["address": address]] }.message }
+      let log = URL(fileURLWithPath: try Servers.setting("TEST_LOGS")).appendingPathComponent("rabbitmq.log")
+      let crash = Task.detached { try Servers.command("TEST_CRASH_BROKER") }
+      var losses = 0
+      let end = ContinuousClock.now + .seconds(60)
+      while losses == 0 && ContinuousClock.now < end {
+        do { try world.publish(messages) } catch is BrokerError { losses += 1 }
+      }
+      try await crash.value
+      #expect(losses > 0, "No channel crashed.")
+      // What the next client does comes after everything that the crash could have left.
+      try world.publish(messages)
+      try #require(String(contentsOf: log, encoding: .utf8).contains(world.name))
+      #expect(try !String(contentsOf: log, encoding: .utf8).contains(address))
+    }
+
     /// What the redactor cannot undo may stop at the egress gate, and a mention in a disguise of disguises may be
     /// missed, if both are rare. No participant's address may be found, and nothing else may be wrong.
     private func check(_ findings: [String], of count: Int) throws {

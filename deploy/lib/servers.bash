@@ -17,8 +17,9 @@ user=conversation_tracker                             # of both servers, and the
 vhost=conversation-tracker
 broker_node=$vhost                                    # its name, and more lines for rabbitmq.conf: a cluster has several
 broker_configuration=''
-# Channels that crash when their client vanishes would write the messages they hold into the broker's log.
-broker_discretion="-kernel logger [{filters,log,[{discreet,{fun'logger_filters':domain/2,{stop,sub,[otp]}}}]}]"
+# Processes that crash, such as a channel whose client vanished, would write the messages they hold into the broker's log:
+# as reports of OTP, and as lines of RabbitMQ's own gen_server2, which name no domain.
+broker_discretion="-kernel logger [{filters,log,[{reports,{fun'logger_filters':domain/2,{stop,sub,[otp]}}},{states,{fun'logger_filters':domain/2,{stop,undefined,[]}}}]}]"
 serves_tls=            # whoever sets it gets TLS on both servers beside plain text, see make_certificates
 broker_fits_laptop=yes # not as shipped, see write_broker_configuration; whoever wants it otherwise empties this
 declare -A ports=()
@@ -231,6 +232,18 @@ broker_control() { # ARGUMENTS OF rabbitmqctl...
 # The memory alarm, in which publishers are held up (connection.blocked), and its end.
 broker_alarm() { broker_control set_vm_memory_high_watermark 0.00001; }
 broker_calm() { broker_control set_vm_memory_high_watermark 0.4; }
+
+# Holds up the quorum queues for two seconds, so that channels keep what they are sent, and crashes all channels then.
+broker_crash() {
+  broker_control eval '
+    Queues = [P || {Name, _} <- ra_directory:list_registered(quorum_queues), P <- [whereis(Name)], is_pid(P)],
+    [erlang:suspend_process(Queue) || Queue <- Queues],
+    timer:sleep(2000),
+    [exit(Channel, crash) || Channel <- rabbit_channel:list_local()],
+    timer:sleep(500),
+    [erlang:resume_process(Queue) || Queue <- Queues],
+    ok.' >/dev/null
+}
 
 # Asks the management API. The password goes by a file, for command lines can be read by everybody.
 broker_get() { # PATH
