@@ -434,7 +434,7 @@ extension AddressWalk {
 
 extension AddressWalk.Reading {
   /// Whether a character spelt so is read as the characters that spell it.
-  fileprivate func takesApart(_ marks: RedactionView.Marks) -> Bool {
+  func takesApart(_ marks: RedactionView.Marks) -> Bool {
     switch self {
     case .unescaped: false
     case .withoutQuotedPrintable: marks.contains(.quotedPrintable)

@@ -42,11 +42,16 @@ public struct EgressGate {
   /// How deep base64 in base64 is followed.
   private static let deepest = 2
 
+  /// What begins escapes that may end in a digit.
+  private static let escapesOfDigits = [UInt8(ascii: "%"), UInt8(ascii: "\\")]
+
   private func shows(_ raw: Reading, depth: Int) -> Bool {
     var runs = EncodedRuns(digests: digests, shortest: needles.shortest, known: tokens)
 
     let reading = decode(raw, [])
     runs.search(reading.bytes)
+    // Digits that were taken for a part of an escape may belong to what follows.
+    if Self.escapesOfDigits.contains(where: { raw.firstIndex(of: $0, from: 0) != nil }) { runs.search(raw.bytes) }
     if runs.hasDigest || needles.stand(in: reading) { return true }
 
     // Not every program undoes these, and where it does not, they mean something else. So both readings count.

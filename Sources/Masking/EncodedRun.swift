@@ -21,27 +21,32 @@ struct EncodedRun {
 
   /// Calls `body` with each run of `view` that is long enough; it returns whether it found what it was looking for.
   ///
-  /// Where a hex pair may be quoted-printable or just follow an equals sign (`?h=5f4dcc…`), it is read both ways.
+  /// Where digits may belong to an escape or just follow what one begins with (`?h=5f4dcc…`, `%5f4dcc…`), they are read
+  /// both ways.
   static func forEach(in view: RedactionView, minimumLength: Int, _ body: (EncodedRun) -> Bool) {
     let classes = ByteClass.table
     let hasEncodedWords = Self.hasEncodedWords(view.bytes)
     var run = EncodedRun()
-    for isTakenApart in view.hasQuotedPrintable ? [false, true] : [false] {
+    for reading in view.readingsOfDigits {
+      let isUnescaped = reading == .unescaped
       var start = 0
       var lineStart = 0
       var firstLine = 0
       var index = 0
       while true {
-        if index == start, !isTakenApart, !hasEncodedWords {
+        if index == start, isUnescaped, !hasEncodedWords {
           start = Self.next(in: view.bytes.span, from: start, minimumLength: minimumLength)
           lineStart = start
           index = min(start + minimumLength, view.bytes.count)
+        } else if index == start, reading == .asWritten {
+          guard let next = Self.next(besideEscapeIn: view, from: start, minimumLength: minimumLength) else { break }
+          (start, lineStart, index) = (next, next, next)
         }
-        if !isTakenApart {
+        if isUnescaped {
           while index < view.bytes.count, classes[Int(view.bytes[index])].contains(.base64) { index += 1 }
         }
         if index < view.bytes.count {
-          let isApart = isTakenApart && view.marks(of: index).contains(.quotedPrintable)
+          let isApart = !isUnescaped && reading.takesApart(view.marks(of: index))
           if !isApart, classes[Int(view.bytes[index])].contains(.base64) {
             index += 1
             continue
@@ -53,10 +58,9 @@ struct EncodedRun {
             continue
           }
         }
-        let isAfterPair = isTakenApart && start > 0 && view.marks(of: start - 1).contains(.quotedPrintable)
-        let pair = isAfterPair ? Self.digitsOf(start - 1, in: view) : 0..<0
-        if index - start + pair.count >= minimumLength || Self.isEncodedWord(in: view, from: start) {
-          run.read(view, from: start, to: index, after: pair, hasLineBreaks: lineStart > start)
+        let before = isUnescaped ? 0..<0 : Self.digits(before: start, in: view, reading)
+        if index - start + before.count >= minimumLength || Self.isEncodedWord(in: view, from: start) {
+          run.read(view, from: start, to: index, after: before, hasLineBreaks: lineStart > start)
           let isDone = body(run)
           // A last line of another length may be something else, and so may what stands behind a line that ends in
           // padding, which reads as a soft line break.
@@ -66,7 +70,7 @@ struct EncodedRun {
           }
           if !isDone, end > start {
             let from = max(start, end - Self.longestAddress)
-            run.read(view, from: from, to: end, after: from == start ? pair : 0..<0, hasLineBreaks: true)
+            run.read(view, from: from, to: end, after: from == start ? before : 0..<0, hasLineBreaks: true)
             _ = body(run)
           }
         }
@@ -90,6 +94,17 @@ struct EncodedRun {
       start = index + 1
     }
     return text.count
+  }
+
+  /// Where the first run begins, at `start` or behind it, that follows an escape or is long enough and ends at one.
+  private static func next(besideEscapeIn view: RedactionView, from start: Int, minimumLength: Int) -> Int? {
+    if start > 0, view.marks(of: start - 1).contains(.escaped) { return start }
+    guard let escape = (start..<view.bytes.count).first(where: { view.marks(of: $0).contains(.escaped) }) else {
+      return nil
+    }
+    var first = escape
+    while first > start, ByteClass.table[Int(view.bytes[first - 1])].contains(.base64) { first -= 1 }
+    return escape - first >= minimumLength ? first : escape + 1
   }
 
   /// Whether an encoded word in base64 may begin somewhere.
@@ -119,24 +134,29 @@ struct EncodedRun {
     return next + 1
   }
 
-  /// The digits that end what spells one character.
-  private static func digitsOf(_ index: Int, in view: RedactionView) -> Range<Int> {
-    let end = view.end(of: index)
-    var start = end
-    while start > view.start(of: index), ByteClass.table[Int(view.raw[start - 1])].contains(.base64) { start -= 1 }
-    return start..<end
+  /// The digits in front of `start` that spell the end of an escape, where `reading` takes that apart.
+  private static func digits(
+    before start: Int, in view: RedactionView, _ reading: AddressWalk.Reading
+  ) -> Range<Int> {
+    guard start > 0, reading.takesApart(view.marks(of: start - 1)) else { return 0..<0 }
+    let end = view.end(of: start - 1)
+    // Of what spells several bytes, the last is followed by something else.
+    if start < view.bytes.count, view.start(of: start) < end { return 0..<0 }
+    var first = end
+    while first > view.start(of: start - 1), ByteClass.table[Int(view.raw[first - 1])].contains(.base64) { first -= 1 }
+    return first..<end
   }
 
   private mutating func read(
-    _ view: RedactionView, from start: Int, to end: Int, after pair: Range<Int>, hasLineBreaks: Bool
+    _ view: RedactionView, from start: Int, to end: Int, after before: Range<Int>, hasLineBreaks: Bool
   ) {
     digits.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     padding.removeAll(keepingCapacity: true)
     digits.reserveCapacity(end - start)
-    for offset in pair { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
-    let isPlain = pair.isEmpty && !hasLineBreaks && view.isWritten(start..<end)
+    for offset in before { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
+    let isPlain = before.isEmpty && !hasLineBreaks && view.isWritten(start..<end)
     if isPlain {
       digits += view.bytes[start..<end]
       first = UInt32(view.start(of: start))

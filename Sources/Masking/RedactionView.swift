@@ -13,6 +13,8 @@ struct RedactionView {
   let hasQuotedPrintable: Bool
   /// The text is quoted-printable, not only something that might be.
   let isQuotedPrintable: Bool
+  /// The ways to read digits that may belong to an escape.
+  let readingsOfDigits: [AddressWalk.Reading]
   /// The tags and comments, each from its `<` to its `>`, as places in ``bytes``. Empty unless the text is HTML.
   private(set) var tags: [Tag] = []
 
@@ -49,12 +51,14 @@ struct RedactionView {
       bytes = unescaper.stack.bytes
       hasQuotedPrintable = unescaper.hasQuotedPrintable
       isQuotedPrintable = unescaper.isQuotedPrintable
+      readingsOfDigits = unescaper.readingsOfDigits
       units = Unescaper.Units(unescaper.stack)
     } else {
       units = nil
       bytes = raw
       hasQuotedPrintable = false
       isQuotedPrintable = false
+      readingsOfDigits = [.unescaped]
     }
     if isHTML { markTags() }
   }

@@ -434,7 +434,29 @@ extension Unescaper {
     for index in first..<stack.count { unit.marks.formUnion(stack[index].marks.intersection(.respelt)) }
     let isAfterGap = stack[first].marks.intersection(.afterGap)
     stack.removeLast(length)
+    noteEscape(Int(unit.start)..<Int(unit.end), mark)
     return (unit, isAfterGap)
+  }
+
+  /// Takes down whether the escape that stands there may be a part of an identifier, if it is none.
+  @inline(__always)
+  mutating func noteEscape(_ range: Range<Int>, _ mark: RedactionView.Marks) {
+    if mark.contains(.escaped), !isAmongDigits { isAmongDigits = mayBelongToDigits(range) }
+  }
+
+  private func mayBelongToDigits(_ range: Range<Int>) -> Bool {
+    let enough = 6
+    func digits(_ place: Int, _ step: Int, upTo limit: Int) -> Int {
+      var (place, count) = (place, 0)
+      while count < enough, place != limit, ByteClass.table[Int(raw[place])].contains(.base64) {
+        place += step
+        count += 1
+      }
+      return count
+    }
+    let before = digits(range.upperBound - 1, -1, upTo: range.lowerBound - 1)
+    let behind = before > 0 ? digits(range.upperBound, 1, upTo: raw.count) : 0
+    return before + behind >= enough || behind > 0 && digits(range.lowerBound - 1, -1, upTo: -1) == enough
   }
 
   /// Leading zeros, as many as there may be, become one.

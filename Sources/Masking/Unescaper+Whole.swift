@@ -126,6 +126,7 @@ extension Unescaper {
   /// Takes the byte that is spelt in `range`.
   @inline(__always)
   private mutating func take(_ byte: UInt8, _ range: Range<Int>, mark: RedactionView.Marks = .escaped) -> Int {
+    noteEscape(range, mark)
     feed(Unit(byte, range, marks: mark))
     return range.upperBound
   }

@@ -161,6 +161,12 @@ DERIVED = {
     "upper-case SHA-1": lambda a: hashlib.sha1(a.encode()).hexdigest().upper(),
     "SHA-256": lambda a: hashlib.sha256(a.encode()).hexdigest(),
     "upper-case SHA-256": lambda a: hashlib.sha256(a.encode()).hexdigest().upper(),
+    "hexadecimal behind a percent sign": lambda a: "https://t.example/?w%" + a.encode().hex(),
+    "hexadecimal behind an escaped percent sign": lambda a: "https://t.example/?w%25" + a.encode().hex(),
+    "hexadecimal behind \\x": lambda a: "\\x" + a.encode().hex(),
+    "hexadecimal behind \\u": lambda a: "\\u" + a.encode().hex(),
+    "hexadecimal behind &#x": lambda a: "https://t.example/?w&#x" + a.encode().hex(),
+    "MD5 behind a percent sign": lambda a: "https://t.example/?w%" + hashlib.md5(a.encode()).hexdigest(),
     "quoted-printable base64": lambda a: quopri.encodestring(base64.b64encode(a.encode())).decode().strip(),
     "bounce address": lambda a: f"bounces+{a.replace('@', '=')}@acme.example",
 }
