@@ -342,6 +342,9 @@ extension AddressWalk {
     }
   }
 
+  /// Stands for the content of a quoted local part that has none.
+  static let noContent: UInt32 = 0
+
   /// The content of a quoted local part (RFC 5321 §4.1.2), without backslashes: each letter may have one before it.
   /// Where the closing quote was escaped, as in a JSON text, so is the opening one.
   private mutating func walkQuoted(
@@ -358,6 +361,9 @@ extension AddressWalk {
       let start = UInt32(view.start(of: index))
       if byte == UInt8(ascii: "\"") {
         quotes = (start, UInt32(view.start(of: closing)))
+        if left.isEmpty {
+          addLeft(Step(scalar: Self.noContent, start: quotes!.closing, end: quotes!.closing, kind: .ascii, gap: gap))
+        }
         if isEscaped || !marks.contains(.escaped) { return }
         // A part of the content, or the opening quote.
         if escapedQuote == nil { escapedQuote = (left.count, start) }

@@ -145,7 +145,8 @@ struct KnownAddresses {
   /// backslashes do not count.
   private static func unquoted(_ localPart: Substring) -> String {
     guard localPart.utf8.first == UInt8(ascii: "\"") else { return String(localPart) }
-    return String(String.UnicodeScalarView(localPart.unicodeScalars.dropFirst().dropLast().filter { $0 != "\\" }))
+    let content = localPart.unicodeScalars.dropFirst().dropLast().filter { $0 != "\\" }
+    return content.isEmpty ? String(Unicode.Scalar(AddressWalk.noContent)!) : String(String.UnicodeScalarView(content))
   }
 }
 

@@ -48,6 +48,23 @@ private typealias Fixture = RedactorFixture
     #expect(!GateScene.passes(GateScene.gate([member]), GateScene.message(text)))
   }
 
+  @Test(
+    "a quoted local part may be empty",
+    arguments: [
+      #"""@example.com"#, #"\"\"@Example.com"#, "&quot;&#34;&#64;example.com", "%22%22%40example.com",
+      "\"\u{200B}\"@example.com",
+    ])
+  func empty(_ hidden: String) {
+    let member = Address(#"""@example.com"#)!
+    let alias = Fixture.tag(member).hardAlias.text
+    var redactor = Fixture.redactor(members: [Fixture.maria, member])
+    for (before, behind) in [("", ""), ("to ", ", now"), ("m@ ", "."), (#"a"b" "#, "\n")] {
+      #expect(redactor.redact(text: before + hidden + behind) == before + alias + behind)
+    }
+    var other = Fixture.redactor()
+    #expect(other.redact(text: hidden) == hidden)
+  }
+
   @Test("a mention that runs into a known address takes nothing of it, and a soft alias that letters touch is hard")
   func touching() {
     let soft = Fixture.shown(.soft)
