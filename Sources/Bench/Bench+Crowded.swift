@@ -21,6 +21,12 @@ extension Bench {
           Measurement(name: "rate, empty timelines", value: empty.rate, unit: "events/s"),
           Measurement(name: "rate, crowded timelines", value: crowded.rate, unit: "events/s"),
           Measurement(name: "crowded / empty", value: crowded.rate / empty.rate, unit: "×", digits: 2),
-        ]))
+        ] + [("empty", empty), ("crowded", crowded)].compactMap(databaseCPU)))
+  }
+
+  private func databaseCPU(_ timelines: String, _ outcome: ThroughputRun.Outcome) -> Measurement? {
+    outcome.databaseCPUSeconds.map {
+      Measurement(name: "CPU per event, database, \(timelines)", value: $0 / Double(outcome.events) * 1e6, unit: "µs")
+    }
   }
 }

@@ -87,6 +87,6 @@ public struct LiveConnector: Connector, CustomStringConvertible {
   public func journal(
     _ lane: LaneID, whileWaiting: @escaping () -> Void
   ) throws(PostgresError) -> any Journal {
-    try Database(databaseURI, applicationName: "worker \(lane)", whileWaiting: whileWaiting)
+    try Database(databaseURI, applicationName: "worker \(lane)", plans: .byKey, whileWaiting: whileWaiting)
   }
 }

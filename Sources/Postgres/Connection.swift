@@ -21,7 +21,7 @@ public struct Connection: ~Copyable {
   ///   - whileWaiting: called at least every second while a call waits for the server.
   /// - Throws: ``PostgresError``.
   public static func open(
-    _ uri: String, applicationName: String, settings: KeyValuePairs<String, String> = [:],
+    _ uri: String, applicationName: String, settings: [String: String] = [:],
     whileWaiting: @escaping () -> Void = {}
   ) throws(PostgresError) -> Connection {
     guard isURI(uri) else {

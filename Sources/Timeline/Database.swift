@@ -14,31 +14,50 @@ public final class Database {
   /// - Parameters:
   ///   - uri: a libpq connection URI.
   ///   - applicationName: how the server's operators see this session.
+  ///   - plans: how the server is to find rows.
   ///   - whileWaiting: called at least every second while a call waits for the server.
   /// - Throws: ``PostgresError``.
   public init(
-    _ uri: String, applicationName: String, whileWaiting: @escaping () -> Void = {}
+    _ uri: String, applicationName: String, plans: Plans = .byStatistics, whileWaiting: @escaping () -> Void = {}
   ) throws(PostgresError) {
     connection = try Connection.open(
-      uri, applicationName: applicationName,
-      settings: [
-        "search_path": Self.schema,
-        // A worker that freezes inside a transaction must not hold its locks for long, and whoever waits for such a
-        // worker must wait longer than that.
-        "idle_in_transaction_session_timeout": "10s",
-        "lock_timeout": "30s",
-        "statement_timeout": "60s",
-        // The server, too, must notice within half a minute that a worker is gone, and let go of its locks.
-        "tcp_user_timeout": "20000",
-        "tcp_keepalives_idle": "10",
-        "tcp_keepalives_interval": "5",
-        "tcp_keepalives_count": "3",
-        // Parameters are e-mails: they must not reach the server's log.
-        "log_parameter_max_length_on_error": "0",
-        // Arrays of any length take the same plan; planning each batch anew would cost more than it finds.
-        "plan_cache_mode": "force_generic_plan",
-      ], whileWaiting: whileWaiting)
+      uri, applicationName: applicationName, settings: Self.settings.merging(plans.settings) { $1 },
+      whileWaiting: whileWaiting)
   }
+
+  /// How the server is to find rows.
+  public enum Plans: Sendable {
+    /// As what it knows of the tables suggests.
+    case byStatistics
+    /// By their keys. Right for whoever looks up rows alone: a fleet begins with empty tables, for which the server
+    /// would choose to read them from end to end, and goes on to do so while they grow, until it has statistics.
+    case byKey
+
+    fileprivate var settings: [String: String] {
+      switch self {
+      case .byStatistics: [:]
+      case .byKey: ["enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"]
+      }
+    }
+  }
+
+  private static let settings = [
+    "search_path": schema,
+    // A worker that freezes inside a transaction must not hold its locks for long, and whoever waits for such a
+    // worker must wait longer than that.
+    "idle_in_transaction_session_timeout": "10s",
+    "lock_timeout": "30s",
+    "statement_timeout": "60s",
+    // The server, too, must notice within half a minute that a worker is gone, and let go of its locks.
+    "tcp_user_timeout": "20000",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    // Parameters are e-mails: they must not reach the server's log.
+    "log_parameter_max_length_on_error": "0",
+    // Arrays of any length take the same plan; planning each batch anew would cost more than it finds.
+    "plan_cache_mode": "force_generic_plan",
+  ]
 
   func run(_ pipeline: Pipeline) throws(PostgresError) -> [Rows] { try connection.run(pipeline) }
 
