@@ -17,6 +17,7 @@ user=conversation_tracker                             # of both servers, and the
 vhost=conversation-tracker
 broker_node=$vhost                                    # its name, and more lines for rabbitmq.conf: a cluster has several
 broker_configuration=''
+database_configuration=()                             # arguments for postgres
 # Processes that crash, such as a channel whose client vanished, would write the messages they hold into the broker's log:
 # as reports of OTP, and as lines of RabbitMQ's own gen_server2, which name no domain.
 broker_discretion="-kernel logger [{filters,log,[{reports,{fun'logger_filters':domain/2,{stop,sub,[otp]}}},{states,{fun'logger_filters':domain/2,{stop,undefined,[]}}}]}]"
@@ -287,7 +288,7 @@ database_launch() {
   launch database "${as_database_user[@]}" "$postgres_bin/postgres" -D "$(database_home)/data" \
     -p "${ports[database]}" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories= `# a path of a socket may have 107 bytes only, a clone's may be longer` \
-    -c max_connections=200 "${tls[@]}"
+    -c max_connections=200 "${database_configuration[@]}" "${tls[@]}"
 }
 
 # Postgres insists that the key is its own.
