@@ -11,6 +11,8 @@ let rules: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 let safe = rules + [.strictMemorySafety()]
+// What tests themselves do takes less time than to optimise them would.
+let quick: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -102,32 +104,32 @@ let package = Package(
 
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: safe),
     .target(name: "Scrape", path: "Tests/Scrape", swiftSettings: safe),
-    .testTarget(name: "RabbitMQTests", dependencies: ["Chance", "RabbitMQ"], swiftSettings: rules),
-    .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: safe),
+    .testTarget(name: "RabbitMQTests", dependencies: ["Chance", "RabbitMQ"], swiftSettings: quick + rules),
+    .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: quick + safe),
     .testTarget(
-      name: "ConversationsTests", dependencies: ["Chance", "Conversations", "JSON"], swiftSettings: safe),
-    .testTarget(name: "MIMETests", dependencies: ["Chance", "Conversations", "MIME"], swiftSettings: safe),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: rules),
+      name: "ConversationsTests", dependencies: ["Chance", "Conversations", "JSON"], swiftSettings: quick + safe),
+    .testTarget(name: "MIMETests", dependencies: ["Chance", "Conversations", "MIME"], swiftSettings: quick + safe),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: quick + rules),
     .testTarget(
-      name: "MaskingTests", dependencies: ["Chance", "Conversations", "JSON", "Masking"], swiftSettings: safe),
+      name: "MaskingTests", dependencies: ["Chance", "Conversations", "JSON", "Masking"], swiftSettings: quick + safe),
     .testTarget(
       name: "TelemetryTests",
       dependencies: ["Chance", "JSON", "Scrape", "Telemetry", lifecycle, logging, metrics, tracing],
-      swiftSettings: safe),
+      swiftSettings: quick + safe),
     .testTarget(
       name: "FleetTests",
       dependencies: [
         "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Scrape", "Telemetry", "Timeline", logging,
-      ], swiftSettings: safe),
+      ], swiftSettings: quick + safe),
     .testTarget(
       name: "SimulationTests", dependencies: ["Conversations", "JSON", "Simulation", "Telemetry"],
-      swiftSettings: safe),
+      swiftSettings: quick + safe),
     .testTarget(
       name: "ConsoleTests",
       dependencies: ["Chance", "Console", "Conversations", "JSON", "Masking", "Timeline", hummingbird],
-      swiftSettings: safe),
-    .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: safe),
-    .testTarget(name: "FaultsTests", dependencies: ["conversation-tracker-faults"], swiftSettings: safe),
+      swiftSettings: quick + safe),
+    .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: quick + safe),
+    .testTarget(name: "FaultsTests", dependencies: ["conversation-tracker-faults"], swiftSettings: quick + safe),
     .executableTarget(
       name: "PoisonedWorker",
       dependencies: ["Conversations", "Fleet", "Masking", "Postgres", "RabbitMQ", "Timeline", logging],
@@ -137,7 +139,7 @@ let package = Package(
       dependencies: [
         "Chance", "Console", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Scrape",
         "Simulation", "Timeline", hummingbird,
-      ], swiftSettings: safe),
+      ], swiftSettings: quick + safe),
   ],
   cxxLanguageStandard: .cxx17
 )
