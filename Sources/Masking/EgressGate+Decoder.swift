@@ -46,6 +46,8 @@ extension EgressGate {
     var otherReadings: [UInt8] = []
     /// What encoded words in base64 hold, one behind the other joined. It may not be quoted-printable.
     var words: [UInt8] = []
+    /// What all encoded words hold, likewise, before anything in it is undone.
+    var joinedWords: [UInt8] = []
     var hasHiddenMarkup = false
     var hasEscapedLetters = false
     /// Decoded bytes that wait to be put on the output, the next one last.
@@ -77,7 +79,7 @@ extension EgressGate {
       decoder.run()
       return Reading(
         bytes: decoder.output.array, seams: decoder.outputSeams, hasHiddenMarkup: decoder.hasHiddenMarkup,
-        hasEscapedLetters: decoder.hasEscapedLetters)
+        hasEscapedLetters: decoder.hasEscapedLetters, joinedWords: decoder.joinedWords)
     }
 
     private init(_ reading: Reading, rules: Rules, shortest: Int) {

@@ -13,6 +13,7 @@ extension EgressGate.Decoder {
     if encoding == UInt8(ascii: "b") {
       for byte in EgressGate.EncodedRuns.decodedBase64(text) {
         words.append(max(byte, 0x01))
+        joinedWords.append(max(byte, 0x01))
         put(max(byte, 0x01))
       }
     } else {
@@ -21,6 +22,7 @@ extension EgressGate.Decoder {
         otherReadings += text
         otherReadings.append(EgressGate.Reading.separator)
       }
+      joinedWords += text
       for byte in text { put(byte == UInt8(ascii: "_") ? UInt8(ascii: " ") : byte) }
     }
     markSeam()
@@ -31,6 +33,7 @@ extension EgressGate.Decoder {
       index = next
     } else {
       words.append(EgressGate.Reading.separator)
+      joinedWords.append(EgressGate.Reading.separator)
     }
     return true
   }

@@ -14,6 +14,9 @@ extension EgressGate {
     /// Whether escapes such as `\n` were undone, which stand for their letter in a quoted local part.
     var hasEscapedLetters = false
 
+    /// What the encoded words hold that were undone, one behind the other joined, before anything in it was undone.
+    var joinedWords: [UInt8] = []
+
     /// Parts what no program reads in one piece.
     static let separator: UInt8 = 0
 

@@ -51,7 +51,8 @@ public struct EgressGate {
     let reading = decode(raw, [])
     runs.search(reading.bytes)
     // Digits that were taken for a part of an escape may belong to what follows.
-    if Self.escapesOfDigits.contains(where: { raw.firstIndex(of: $0, from: 0) != nil }) { runs.search(raw.bytes) }
+    let hasEscapesOfDigits = Self.escapesOfDigits.contains { raw.firstIndex(of: $0, from: 0) != nil }
+    if hasEscapesOfDigits { runs.search(raw.bytes) }
     if runs.hasDigest || needles.stand(in: reading) { return true }
 
     // Not every program undoes these, and where it does not, they mean something else. So both readings count.
@@ -63,6 +64,10 @@ public struct EgressGate {
     for _ in 0..<2 where doubts.contains(.quotedPrintable) {
       wider = decode(wider, .quotedPrintable)
       runs.search(wider.bytes)
+      runs.search(wider.joinedWords)
+      if hasEscapesOfDigits, !wider.joinedWords.isEmpty {
+        runs.search(decode(raw, .quotedPrintable).joinedWords)
+      }
       if runs.hasDigest || needles.stand(in: wider) { return true }
       hasHiddenMarkup = hasHiddenMarkup || wider.hasHiddenMarkup
       hasEscapedLetters = hasEscapedLetters || wider.hasEscapedLetters

@@ -51,6 +51,19 @@ struct EgressGateHidingTests {
     #expect(!GateScene.passes(GateScene.gate(), GateScene.message(text)))
   }
 
+  @Test(
+    "an identifier is found that two encoded words share, behind what an escape begins with",
+    arguments: ["?w%25", "?w%", "=3D", "\\x", "\\u"], ["b", "q"])
+  func digitsInEncodedWords(_ introducer: String, _ encoding: String) {
+    let digits = introducer + HidingPlaces.hex("maria.silva@example.com")
+    for length in 1..<digits.count {
+      let words = [digits.prefix(length), digits.dropFirst(length)].map { part in
+        "=?utf-8?\(encoding)?\(encoding == "b" ? HidingPlaces.base64(String(part)) : String(part))?="
+      }
+      #expect(!GateScene.passes(GateScene.gate(), GateScene.message(words.joined(separator: "\n "))), "\(words)")
+    }
+  }
+
   @Test("a hiding place passes when what hides in it is somebody else's address", arguments: HidingPlaces.all)
   func nobody(_ place: HidingPlaces) {
     let gate = GateScene.gate([Address("joao@example.net")!])
