@@ -1,7 +1,7 @@
 /// What stands on either side of an at-sign, as far as it may be part of an address.
 struct AddressWalk {
   /// How to read what may be an escape or may be just what it says, as in `?e=20maria@example.com`.
-  enum Reading {
+  enum Reading: CaseIterable {
     case unescaped
     case withoutQuotedPrintable
     case asWritten
@@ -360,11 +360,12 @@ extension AddressWalk {
       self.marks.formUnion(marks)
       let start = UInt32(view.start(of: index))
       if byte == UInt8(ascii: "\"") {
-        quotes = (start, UInt32(view.start(of: closing)))
-        if left.isEmpty {
-          addLeft(Step(scalar: Self.noContent, start: quotes!.closing, end: quotes!.closing, kind: .ascii, gap: gap))
+        let end = UInt32(view.start(of: closing))
+        quotes = (start, end)
+        if isEscaped || !marks.contains(.escaped) {
+          if left.isEmpty { addLeft(Step(scalar: Self.noContent, start: end, end: end, kind: .ascii, gap: gap)) }
+          return
         }
-        if isEscaped || !marks.contains(.escaped) { return }
         // A part of the content, or the opening quote.
         if escapedQuote == nil { escapedQuote = (left.count, start) }
       }

@@ -65,6 +65,15 @@ private typealias Fixture = RedactorFixture
     #expect(other.redact(text: hidden) == hidden)
   }
 
+  @Test(
+    "a quoted local part may end in a quote",
+    arguments: [#""x\""@example.com"#, #""maria \"silva\""@example.com"#, #""\""@example.com"#])
+  func quoteAtEnd(_ address: String) {
+    let member = Address(address)!
+    var redactor = Fixture.redactor(members: [member])
+    #expect(redactor.redact(text: "to \(address), now") == "to \(Fixture.tag(member).hardAlias.text), now")
+  }
+
   @Test("a mention that runs into a known address takes nothing of it, and a soft alias that letters touch is hard")
   func touching() {
     let soft = Fixture.shown(.soft)
