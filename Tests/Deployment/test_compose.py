@@ -127,3 +127,15 @@ def test_databases_agree(tmp_path):
     user, database = re.fullmatch(r"postgresql://(\w+):\w+@postgres:5432/(\w+)\n", url).groups()
     script = (DEPLOY / "docker" / "postgres.sh").read_text()
     assert f"CREATE ROLE {user} LOGIN" in script and f"CREATE DATABASE {database} OWNER {user}" in script
+
+
+def test_what_a_crashed_channel_held_is_kept_out_of_the_log_everywhere_alike():
+    arguments = SERVICES["rabbitmq"]["environment"]["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"]
+    assert f'SERVER_ADDITIONAL_ERL_ARGS="{arguments}"' in (ROOT / "README.md").read_text()
+    assert f'broker_discretion="{arguments}"' in (DEPLOY / "lib" / "servers.bash").read_text()
+
+
+def test_the_database_is_measured_as_it_is_shipped():
+    shipped = " ".join(SERVICES["postgres"]["command"])
+    measured = re.search(r"database_configuration=\((.+)\)", (DEPLOY / "bench").read_text())[1]
+    assert measured and measured in shipped
