@@ -11,8 +11,6 @@ let rules: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 let safe = rules + [.strictMemorySafety()]
-// What tests themselves do takes less time than to optimise them would.
-let quick: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -104,32 +102,32 @@ let package = Package(
 
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: safe),
     .target(name: "Scrape", path: "Tests/Scrape", swiftSettings: safe),
-    .testTarget(name: "RabbitMQTests", dependencies: ["Chance", "RabbitMQ"], swiftSettings: quick + rules),
-    .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: quick + safe),
+    .testTarget(name: "RabbitMQTests", dependencies: ["Chance", "RabbitMQ"], swiftSettings: rules),
+    .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: safe),
     .testTarget(
-      name: "ConversationsTests", dependencies: ["Chance", "Conversations", "JSON"], swiftSettings: quick + safe),
-    .testTarget(name: "MIMETests", dependencies: ["Chance", "Conversations", "MIME"], swiftSettings: quick + safe),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: quick + rules),
+      name: "ConversationsTests", dependencies: ["Chance", "Conversations", "JSON"], swiftSettings: safe),
+    .testTarget(name: "MIMETests", dependencies: ["Chance", "Conversations", "MIME"], swiftSettings: safe),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: rules),
     .testTarget(
-      name: "MaskingTests", dependencies: ["Chance", "Conversations", "JSON", "Masking"], swiftSettings: quick + safe),
+      name: "MaskingTests", dependencies: ["Chance", "Conversations", "JSON", "Masking"], swiftSettings: safe),
     .testTarget(
       name: "TelemetryTests",
       dependencies: ["Chance", "JSON", "Scrape", "Telemetry", lifecycle, logging, metrics, tracing],
-      swiftSettings: quick + safe),
+      swiftSettings: safe),
     .testTarget(
       name: "FleetTests",
       dependencies: [
         "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Scrape", "Telemetry", "Timeline", logging,
-      ], swiftSettings: quick + safe),
+      ], swiftSettings: safe),
     .testTarget(
       name: "SimulationTests", dependencies: ["Conversations", "JSON", "Simulation", "Telemetry"],
-      swiftSettings: quick + safe),
+      swiftSettings: safe),
     .testTarget(
       name: "ConsoleTests",
       dependencies: ["Chance", "Console", "Conversations", "JSON", "Masking", "Timeline", hummingbird],
-      swiftSettings: quick + safe),
-    .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: quick + safe),
-    .testTarget(name: "FaultsTests", dependencies: ["conversation-tracker-faults"], swiftSettings: quick + safe),
+      swiftSettings: safe),
+    .testTarget(name: "BenchTests", dependencies: ["Bench", "Conversations", "JSON"], swiftSettings: safe),
+    .testTarget(name: "FaultsTests", dependencies: ["conversation-tracker-faults"], swiftSettings: safe),
     .executableTarget(
       name: "PoisonedWorker",
       dependencies: ["Conversations", "Fleet", "Masking", "Postgres", "RabbitMQ", "Timeline", logging],
@@ -139,10 +137,15 @@ let package = Package(
       dependencies: [
         "Chance", "Console", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Scrape",
         "Simulation", "Timeline", hummingbird,
-      ], swiftSettings: quick + safe),
+      ], swiftSettings: safe),
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// What tests themselves do takes less time than to optimise them would.
+for target in package.targets where target.type == .test {
+  target.swiftSettings?.append(.unsafeFlags(["-Onone"]))
+}
 
 // Nobody who does not ask for these resolves or builds anything of them.
 if Context.environment["FUZZ"] != nil {

@@ -25,8 +25,6 @@ extension Bench {
   }
 
   private func databaseCPU(_ timelines: String, _ outcome: ThroughputRun.Outcome) -> Measurement? {
-    outcome.databaseCPUSeconds.map {
-      Measurement(name: "CPU per event, database, \(timelines)", value: $0 / Double(outcome.events) * 1e6, unit: "µs")
-    }
+    outcome.databaseCPUSeconds.map { outcome.cpuPerEvent("database CPU per event, \(timelines) timelines", $0) }
   }
 }

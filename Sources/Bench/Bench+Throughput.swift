@@ -24,21 +24,18 @@ extension Bench {
 
 extension ThroughputRun.Outcome {
   var measurements: [Measurement] {
-    func perEvent(_ seconds: Double) -> Double { seconds * 1_000_000 / Double(events) }
     var measurements = [
       Measurement(name: "rate", value: rate, unit: "events/s"),
-      Measurement(name: "worker CPU per event", value: perEvent(workerCPUSeconds), unit: "µs", digits: 1),
+      cpuPerEvent("worker CPU per event", workerCPUSeconds),
     ]
-    if let seconds = brokerCPUSeconds {
-      measurements.append(
-        Measurement(name: "broker CPU per event", value: perEvent(seconds), unit: "µs", digits: 1))
-    }
-    if let seconds = databaseCPUSeconds {
-      measurements.append(
-        Measurement(name: "database CPU per event", value: perEvent(seconds), unit: "µs", digits: 1))
-    }
+    if let brokerCPUSeconds { measurements.append(cpuPerEvent("broker CPU per event", brokerCPUSeconds)) }
+    if let databaseCPUSeconds { measurements.append(cpuPerEvent("database CPU per event", databaseCPUSeconds)) }
     measurements.append(peakMemoryMeasurement)
     return measurements
+  }
+
+  func cpuPerEvent(_ name: String, _ seconds: Double) -> Measurement {
+    Measurement(name: name, value: seconds * 1_000_000 / Double(events), unit: "µs", digits: 1)
   }
 
   var peakMemoryMeasurement: Measurement {

@@ -46,7 +46,7 @@ extension EgressGate {
     var otherReadings: [UInt8] = []
     /// What encoded words in base64 hold, one behind the other joined. It may not be quoted-printable.
     var words: [UInt8] = []
-    /// What all encoded words hold, likewise, before anything in it is undone.
+    /// See ``EgressGate/Reading/joinedWords``.
     var joinedWords: [UInt8] = []
     var hasHiddenMarkup = false
     var hasEscapedLetters = false

@@ -15,6 +15,11 @@ extension EgressGate.Decoder {
     return doubts
   }
 
+  /// Whether an encoded word may begin somewhere in `reading`.
+  static func mayHoldEncodedWords(_ reading: EgressGate.Reading) -> Bool {
+    has(UInt8(ascii: "="), in: reading) { encodedWordStart(in: $0, at: $1) != nil }
+  }
+
   private static func has(
     _ sign: UInt8, in reading: EgressGate.Reading, where isDoubtful: ([UInt8], Int) -> Bool
   ) -> Bool {

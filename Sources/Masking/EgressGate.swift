@@ -51,8 +51,10 @@ public struct EgressGate {
     let reading = decode(raw, [])
     runs.search(reading.bytes)
     // Digits that were taken for a part of an escape may belong to what follows.
-    let hasEscapesOfDigits = Self.escapesOfDigits.contains { raw.firstIndex(of: $0, from: 0) != nil }
-    if hasEscapesOfDigits { runs.search(raw.bytes) }
+    if Self.escapesOfDigits.contains(where: { raw.firstIndex(of: $0, from: 0) != nil }) {
+      runs.search(raw.bytes)
+      if Decoder.mayHoldEncodedWords(raw) { runs.search(decode(raw, .quotedPrintable).joinedWords) }
+    }
     if runs.hasDigest || needles.stand(in: reading) { return true }
 
     // Not every program undoes these, and where it does not, they mean something else. So both readings count.
@@ -65,9 +67,6 @@ public struct EgressGate {
       wider = decode(wider, .quotedPrintable)
       runs.search(wider.bytes)
       runs.search(wider.joinedWords)
-      if hasEscapesOfDigits, !wider.joinedWords.isEmpty {
-        runs.search(decode(raw, .quotedPrintable).joinedWords)
-      }
       if runs.hasDigest || needles.stand(in: wider) { return true }
       hasHiddenMarkup = hasHiddenMarkup || wider.hasHiddenMarkup
       hasEscapedLetters = hasEscapedLetters || wider.hasEscapedLetters

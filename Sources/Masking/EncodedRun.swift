@@ -27,7 +27,7 @@ struct EncodedRun {
     let classes = ByteClass.table
     let hasEncodedWords = Self.hasEncodedWords(view.bytes)
     var run = EncodedRun()
-    for reading in view.readingsOfDigits {
+    for reading in AddressWalk.Reading.allCases where view.hasDigits(as: reading) {
       let isUnescaped = reading == .unescaped
       var start = 0
       var lineStart = 0
@@ -58,9 +58,9 @@ struct EncodedRun {
             continue
           }
         }
-        let before = isUnescaped ? 0..<0 : Self.digits(before: start, in: view, reading)
-        if index - start + before.count >= minimumLength || Self.isEncodedWord(in: view, from: start) {
-          run.read(view, from: start, to: index, after: before, hasLineBreaks: lineStart > start)
+        let leading = isUnescaped ? 0..<0 : Self.digits(before: start, in: view, reading)
+        if index - start + leading.count >= minimumLength || Self.isEncodedWord(in: view, from: start) {
+          run.read(view, from: start, to: index, after: leading, hasLineBreaks: lineStart > start)
           let isDone = body(run)
           // A last line of another length may be something else, and so may what stands behind a line that ends in
           // padding, which reads as a soft line break.
@@ -70,7 +70,7 @@ struct EncodedRun {
           }
           if !isDone, end > start {
             let from = max(start, end - Self.longestAddress)
-            run.read(view, from: from, to: end, after: from == start ? before : 0..<0, hasLineBreaks: true)
+            run.read(view, from: from, to: end, after: from == start ? leading : 0..<0, hasLineBreaks: true)
             _ = body(run)
           }
         }
@@ -148,15 +148,15 @@ struct EncodedRun {
   }
 
   private mutating func read(
-    _ view: RedactionView, from start: Int, to end: Int, after before: Range<Int>, hasLineBreaks: Bool
+    _ view: RedactionView, from start: Int, to end: Int, after leading: Range<Int>, hasLineBreaks: Bool
   ) {
     digits.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     padding.removeAll(keepingCapacity: true)
     digits.reserveCapacity(end - start)
-    for offset in before { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
-    let isPlain = before.isEmpty && !hasLineBreaks && view.isWritten(start..<end)
+    for offset in leading { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
+    let isPlain = leading.isEmpty && !hasLineBreaks && view.isWritten(start..<end)
     if isPlain {
       digits += view.bytes[start..<end]
       first = UInt32(view.start(of: start))

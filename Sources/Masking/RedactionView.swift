@@ -13,8 +13,8 @@ struct RedactionView {
   let hasQuotedPrintable: Bool
   /// The text is quoted-printable, not only something that might be.
   let isQuotedPrintable: Bool
-  /// The ways to read digits that may belong to an escape.
-  let readingsOfDigits: [AddressWalk.Reading]
+  /// Something that may be another escape may be a part of an identifier.
+  let hasEscapesAmongDigits: Bool
   /// The tags and comments, each from its `<` to its `>`, as places in ``bytes``. Empty unless the text is HTML.
   private(set) var tags: [Tag] = []
 
@@ -51,14 +51,14 @@ struct RedactionView {
       bytes = unescaper.stack.bytes
       hasQuotedPrintable = unescaper.hasQuotedPrintable
       isQuotedPrintable = unescaper.isQuotedPrintable
-      readingsOfDigits = unescaper.readingsOfDigits
+      hasEscapesAmongDigits = unescaper.hasEscapesAmongDigits
       units = Unescaper.Units(unescaper.stack)
     } else {
       units = nil
       bytes = raw
       hasQuotedPrintable = false
       isQuotedPrintable = false
-      readingsOfDigits = [.unescaped]
+      hasEscapesAmongDigits = false
     }
     if isHTML { markTags() }
   }
@@ -68,6 +68,15 @@ struct RedactionView {
   func tag(closingAt index: Int, before tag: inout Int) -> Int? {
     while tag >= 0, tags[tag].close > index { tag -= 1 }
     return tag >= 0 && tags[tag].close == index ? tag : nil
+  }
+
+  /// Whether digits may read otherwise as `reading`.
+  func hasDigits(as reading: AddressWalk.Reading) -> Bool {
+    switch reading {
+    case .unescaped: true
+    case .withoutQuotedPrintable: hasQuotedPrintable
+    case .asWritten: hasEscapesAmongDigits
+    }
   }
 
   /// Whether what is read there stands in the original one byte after the other.

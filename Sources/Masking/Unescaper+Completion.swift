@@ -441,7 +441,7 @@ extension Unescaper {
   /// Takes down whether the escape that stands there may be a part of an identifier, if it is none.
   @inline(__always)
   mutating func noteEscape(_ range: Range<Int>, _ mark: RedactionView.Marks) {
-    if mark.contains(.escaped), !isAmongDigits { isAmongDigits = mayBelongToDigits(range) }
+    if mark.contains(.escaped), !hasEscapesAmongDigits { hasEscapesAmongDigits = mayBelongToDigits(range) }
   }
 
   private func mayBelongToDigits(_ range: Range<Int>) -> Bool {

@@ -89,22 +89,12 @@ struct Unescaper: ~Copyable {
   /// Something is beyond doubt: a soft line break or an encoded equals sign.
   var isQuotedPrintable = false
   /// Another escape may be a part of an identifier.
-  var isAmongDigits = false
+  var hasEscapesAmongDigits = false
 
   init(_ raw: [UInt8]) {
     self.raw = raw
     stack = UnitStack(capacity: raw.count + 1)
     undo()
-  }
-
-  /// The ways to read digits that may belong to an escape or just follow what one begins with.
-  var readingsOfDigits: [AddressWalk.Reading] {
-    switch (hasQuotedPrintable, isAmongDigits) {
-    case (false, false): [.unescaped]
-    case (true, false): [.unescaped, .withoutQuotedPrintable]
-    case (false, true): [.unescaped, .asWritten]
-    case (true, true): [.unescaped, .withoutQuotedPrintable, .asWritten]
-    }
   }
 
   private mutating func undo() {
