@@ -26,7 +26,6 @@ extension EgressGate {
     }
 
     let input: [UInt8]
-    private let folding = Folding.shared
     let rules: Rules
     /// What is shorter can hold no address.
     let shortest: Int
@@ -267,7 +266,7 @@ extension EgressGate {
         pending.append(max(UInt8(codePoint), 0x01))
         return
       }
-      switch folding(codePoint) {
+      switch Folding.fold(codePoint) {
       case .same:
         output.append(codePoint: codePoint)
         if (0xDC00..<0xE000).contains(codePoint) { joinSurrogates() }
@@ -275,17 +274,15 @@ extension EgressGate {
         markSeam()
       case .blank:
         pending.append(UInt8(ascii: " "))
-      case .ascii(let byte):
+      case .text(let bytes) where bytes.isASCII:
         level += 1
-        pending.append(byte)
-      case .text(let range):
-        let pool = folding.pool
-        if range.allSatisfy({ pool[$0] < 0x80 }) {
-          level += 1
-          for place in range.reversed() { pending.append(pool[place]) }
-        } else {
-          output.append(pool, range)
-        }
+        for byte in bytes.reversed() { pending.append(byte) }
+      case .text(let bytes):
+        for byte in bytes { output.append(byte) }
+      case .letters(let leading, let vowel, let trailing):
+        output.append(codePoint: leading)
+        output.append(codePoint: vowel)
+        if let trailing { output.append(codePoint: trailing) }
       }
     }
 

@@ -7,64 +7,68 @@ extension EgressGate {
   /// ASCII letters keep their case, which base64 needs: full-width ones become ordinary ones of the same case.
   /// Marks go because they make composed and decomposed spellings differ, and letter case too (`İ`). That takes `é` for
   /// `e`, in the addresses searched for as well, so that nothing is missed by it.
-  struct Folding {
+  enum Folding {
     enum Fold {
       /// The character stays as it is.
       case same
       case invisible
       case blank
-      /// One other byte of ASCII.
-      case ascii(UInt8)
-      case text(Range<Int>)
+      /// One to four other bytes.
+      case text(Bytes)
+      /// The letters of a Hangul syllable.
+      case letters(leading: UInt32, vowel: UInt32, trailing: UInt32?)
     }
 
-    static let shared = Folding()
+    /// Up to four bytes, none of them 0.
+    struct Bytes: RandomAccessCollection {
+      /// The first in the lowest byte.
+      fileprivate let packed: UInt32
 
-    /// The pages of 256 characters, by number; 0 is a page where everything stays the same.
-    private var pages = [UInt16](repeating: 0, count: 0x1100)
-    /// For each character of each page 0 (same), 1 (invisible), 2 (blank), the byte that it becomes, or where its text
-    /// stands: start, length.
-    private var entries = [UInt32](repeating: 0, count: 256)
-    /// The bytes of each ``Fold/text(_:)``.
-    private(set) var pool: [UInt8] = []
-
-    private init() {
-      for page in 0..<0x1100 where Self.isWorthwhile(page) {
-        let folds = Self.folds(ofPage: page)
-        guard folds.contains(where: { $0 != nil }) else { continue }
-        pages[page] = UInt16(entries.count / 256)
-        for fold in folds { entries.append(entry(fold)) }
-      }
+      var startIndex: Int { 0 }
+      var endIndex: Int { (UInt32.bitWidth - packed.leadingZeroBitCount + 7) / 8 }
+      subscript(index: Int) -> UInt8 { UInt8(truncatingIfNeeded: packed >> (8 * UInt32(index))) }
+      var isASCII: Bool { packed & 0x8080_8080 == 0 }
     }
 
-    func callAsFunction(_ codePoint: UInt32) -> Fold {
+    /// For each character 0 (same), 1 (invisible), 2 (blank), or the ``Bytes`` that it becomes.
+    private static let entries = CharacterPages<UInt32> { page in
+      guard isWorthwhile(page) else { return [UInt32](repeating: 0, count: 256) }
+      return folds(ofPage: page).map { $0.map(entry) ?? 0 }
+    }
+
+    static func fold(_ codePoint: UInt32) -> Fold {
+      if hangulSyllables.contains(codePoint) { return letters(ofSyllable: codePoint) }
       guard codePoint < 0x110000 else { return .same }
-      let entry = entries[Int(pages[Int(codePoint >> 8)]) << 8 | Int(codePoint & 0xFF)]
-      switch entry {
-      case 0: return .same
-      case 1: return .invisible
-      case 2: return .blank
-      case ..<0x80: return .ascii(UInt8(entry))
-      default: return .text(Int(entry >> 8)..<Int(entry >> 8 + entry & 0xFF))
+      return switch entries[codePoint] {
+      case 0: .same
+      case 1: .invisible
+      case 2: .blank
+      case let packed: .text(Bytes(packed: packed))
       }
     }
 
-    private mutating func entry(_ fold: [UInt8]?) -> UInt32 {
-      guard let fold else { return 0 }
+    private static func entry(_ fold: [UInt8]) -> UInt32 {
       if fold.isEmpty { return 1 }
       if fold == [UInt8(ascii: " ")] { return 2 }
-      if fold.count == 1 { return UInt32(fold[0]) }
-      // Behind a byte, so that no place reads as one of the above.
-      if pool.isEmpty { pool = [0] }
-      let start = pool.count
-      pool += fold
-      return UInt32(start) << 8 | UInt32(fold.count)
+      return fold.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    private static let hangulSyllables: ClosedRange<UInt32> = 0xAC00...0xD7A3
+
+    /// Unicode §3.12.
+    private static func letters(ofSyllable codePoint: UInt32) -> Fold {
+      let index = codePoint - hangulSyllables.lowerBound
+      let trailing = index % 28
+      return .letters(
+        leading: 0x1100 + index / (21 * 28), vowel: 0x1161 + index / 28 % 21,
+        trailing: trailing == 0 ? nil : 0x11A7 + trailing)
     }
 
     /// Not ideographs, surrogates and private use, which have no other spelling, nor planes without characters.
+    /// Hangul syllables are not looked up at all.
     private static func isWorthwhile(_ page: Int) -> Bool {
       switch page {
-      case 0x34..<0xA0, 0xD8..<0xF9, 0x170..<0x1B0, 0x200..<0x2F8, 0x2FB..<0xE00, 0xE10...: false
+      case 0x34..<0xA0, 0xAC..<0xF9, 0x170..<0x1B0, 0x200..<0x2F8, 0x2FB..<0xE00, 0xE10...: false
       default: true
       }
     }
@@ -85,9 +89,7 @@ extension EgressGate {
         for part in text.unicodeScalars where !isInvisible(part) { fold += Array(shape(part).utf8) }
         // Nothing becomes longer by decoding, or short texts could hold long addresses, and long ones take ten times
         // their time. Only Hangul syllables must meet what they are composed of.
-        let isHangul = (0xAC00...0xD7A3).contains(scalar.value)
-        let isLonger = fold.count > String(scalar).utf8.count && !isHangul
-        return isLonger || fold.elementsEqual(String(scalar).utf8) ? nil : fold
+        return fold.count > String(scalar).utf8.count || fold.elementsEqual(String(scalar).utf8) ? nil : fold
       }
     }
 

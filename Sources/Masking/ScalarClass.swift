@@ -14,7 +14,7 @@ enum ScalarClass: UInt8 {
   case unspaced
 
   static func of(_ scalar: UInt32) -> ScalarClass {
-    if scalar < table.count { return table[Int(scalar)] }
+    if scalar < end { return classes[scalar] }
     return switch scalar {
     case 0xE0000...0xE0FFF: .ignorable
     case 0x20000...0x3FFFF: .unspaced
@@ -24,18 +24,23 @@ enum ScalarClass: UInt8 {
 
   /// The ASCII characters that `scalar` stands for.
   static func ascii(_ scalar: UInt32) -> ASCIICharacters {
-    scalar < characters.count ? characters[Int(scalar)] : ASCIICharacters([])
+    scalar < end ? characters[scalar] : ASCIICharacters([])
   }
 
-  private static let characters: [ASCIICharacters] = {
-    var result = [ASCIICharacters](repeating: ASCIICharacters([]), count: 0x20000)
-    for (scalar, ascii) in compatibleCharacters { result[Int(scalar)] = ASCIICharacters(ascii) }
-    return result
-  }()
+  /// Where no character is known any more.
+  private static let end: UInt32 = 0x20000
 
-  private static let table: [ScalarClass] = (0..<0x20000).map { value in
-    guard let scalar = Unicode.Scalar(UInt32(value)) else { return .separator }
-    if compatibleCharacters[UInt32(value)] != nil { return .compatible }
+  private static let characters = CharacterPages<ASCIICharacters> { page in
+    values(ofPage: page).map { ASCIICharacters(compatibleCharacters($0) ?? []) }
+  }
+
+  private static let classes = CharacterPages<ScalarClass> { page in values(ofPage: page).map(computed) }
+
+  private static func values(ofPage page: Int) -> [UInt32] { (0..<256).map { UInt32(256 * page + $0) } }
+
+  private static func computed(_ value: UInt32) -> ScalarClass {
+    guard let scalar = Unicode.Scalar(value) else { return .separator }
+    if !characters[value].isEmpty { return .compatible }
     let properties = scalar.properties
     if properties.isDefaultIgnorableCodePoint || (0xFFF0...0xFFF8).contains(value) { return .ignorable }
     if unspacedBlocks.contains(where: { $0.contains(value) }) { return .unspaced }
@@ -48,26 +53,25 @@ enum ScalarClass: UInt8 {
   }
 
   /// Thai, Lao, Tibetan, Myanmar, Khmer, kana, Han and Hangul (which has spaces, but sets particles without).
-  private static let unspacedBlocks: [ClosedRange<Int>] = [
+  private static let unspacedBlocks: [ClosedRange<UInt32>] = [
     0x0E00...0x0FFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0x2FDF, 0x3005...0x3007, 0x3021...0x3029,
     0x3031...0x3035, 0x3041...0x319F, 0x31F0...0x31FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
     0xAC00...0xD7AF, 0xF900...0xFAFF, 0xFF66...0xFFDC,
   ]
 
-  private static let compatibleCharacters: [UInt32: [UInt8]] = {
-    var result: [UInt32: [UInt8]] = [:]
-    for block in compatibilityBlocks {
-      for value in block {
-        guard let scalar = Unicode.Scalar(value) else { continue }
-        let composed = String(scalar).precomposedStringWithCompatibilityMapping.utf8
-        if composed.allSatisfy({ $0 < 0x80 }) { result[value] = Array(composed) }
-      }
-    }
-    for dot in [0x3002, 0xFF61] as [UInt32] { result[dot] = Array(".".utf8) }
+  private static func compatibleCharacters(_ value: UInt32) -> [UInt8]? {
+    switch value {
+    case 0x3002, 0xFF61: return Array(".".utf8)
     // Not NFKC, but nothing that a reader could tell from a hyphen.
-    for hyphen in [0x2010, 0x2011] as [UInt32] { result[hyphen] = Array("-".utf8) }
-    return result
-  }()
+    case 0x2010, 0x2011: return Array("-".utf8)
+    default: break
+    }
+    guard compatibilityBlocks.contains(where: { $0.contains(value) }), let scalar = Unicode.Scalar(value) else {
+      return nil
+    }
+    let composed = String(scalar).precomposedStringWithCompatibilityMapping.utf8
+    return composed.allSatisfy { $0 < 0x80 } ? Array(composed) : nil
+  }
 
   /// All characters whose NFKC form is ASCII lie here.
   private static let compatibilityBlocks: [ClosedRange<UInt32>] = [

@@ -21,7 +21,6 @@ struct TrappedWorkerCommand: AsyncParsableCommand {
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     var log = Logger(label: "worker")
     log.logLevel = .debug
-    CharacterTables.load()
     let site = try Site.environment()
     let batchSize = Int(site.workerSettings["BATCH_SIZE"] ?? "") ?? 500
     let connector = TrappedConnector(

@@ -14,7 +14,6 @@ struct PoisonedWorker {
   static func main() async throws {
     let environment = ProcessInfo.processInfo.environment
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
-    CharacterTables.load()
     let settings = LaneSettings(
       aliasDomain: AliasDomain(environment["ALIAS_DOMAIN"]!)!, keys: try AliasKeys(environment["ALIAS_KEYS"]!),
       batchSize: 500, maxEventBytes: 4 << 20)

@@ -2,7 +2,6 @@ import ArgumentParser
 import Console
 import Fleet
 import Foundation
-import Masking
 import ServiceLifecycle
 import Telemetry
 import UnixSignals
@@ -83,13 +82,10 @@ private struct CarefulFleet: Service, CustomStringConvertible {
   var description: String { fleet.description }
 
   func run() async throws {
-    // A tenth of a second of work that need not wait for the servers' answers.
-    async let tables: Void = CharacterTables.load()
     // What was never set up, or was set up otherwise, is worth a word at once; what is away for now will be waited for.
     if let obstacle = Doctor.obstacle(brokers: settings.brokers, databaseURI: settings.databaseURI) {
       throw CommandFailure(obstacle)
     }
-    await tables
     try await fleet.run()
   }
 }
