@@ -1,17 +1,27 @@
 /// Writes one JSON text as UTF-8 bytes, members in the order in which they are written.
-public struct JSONWriter {
-  public private(set) var bytes: [UInt8] = []
+public struct JSONWriter: ~Copyable {
+  private var buffer: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private var count = 0
   private var needsComma = false
 
   /// - Parameter capacity: how many bytes to make room for.
-  public init(capacity: Int = 1024) { bytes.reserveCapacity(capacity) }
+  public init(capacity: Int = 1024) {
+    self.capacity = max(capacity, 16)
+    buffer = .allocate(capacity: self.capacity)
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// What was written so far.
+  public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: buffer, count: count)) }
 
   public mutating func object(_ members: (inout JSONWriter) -> Void) {
     value {
-      $0.bytes.append(UInt8(ascii: "{"))
+      $0.append(UInt8(ascii: "{"))
       $0.needsComma = false
       members(&$0)
-      $0.bytes.append(UInt8(ascii: "}"))
+      $0.append(UInt8(ascii: "}"))
     }
   }
 
@@ -19,20 +29,23 @@ public struct JSONWriter {
     _ elements: some Sequence<Element>, _ element: (inout JSONWriter, Element) -> Void
   ) {
     value {
-      $0.bytes.append(UInt8(ascii: "["))
+      $0.append(UInt8(ascii: "["))
       $0.needsComma = false
       for item in elements { element(&$0, item) }
-      $0.bytes.append(UInt8(ascii: "]"))
+      $0.append(UInt8(ascii: "]"))
     }
   }
 
   /// Writes a member's name; its value must follow.
   public mutating func key(_ name: StaticString) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
+    name.withUTF8Buffer { name in
+      makeRoom(for: name.count + 3)
+      put(UInt8(ascii: "\""))
+      put(name)
+      put(UInt8(ascii: "\""))
+      put(UInt8(ascii: ":"))
+    }
     needsComma = false
   }
 
@@ -40,7 +53,7 @@ public struct JSONWriter {
   public mutating func key(text name: String) {
     separate()
     quoted(name)
-    bytes.append(UInt8(ascii: ":"))
+    append(UInt8(ascii: ":"))
     needsComma = false
   }
 
@@ -50,20 +63,25 @@ public struct JSONWriter {
   }
 
   public mutating func integer(_ number: some BinaryInteger) {
-    value { $0.bytes.append(contentsOf: String(number).utf8) }
+    value { $0.append(String(number)) }
   }
 
   public mutating func bool(_ flag: Bool) {
-    value { $0.bytes.append(contentsOf: (flag ? "true" : "false").utf8) }
+    value { $0.append(flag ? "true" : "false") }
   }
 
   public mutating func null() {
-    value { $0.bytes.append(contentsOf: "null".utf8) }
+    value { $0.append("null") }
   }
 
   /// Writes a value that is JSON already, as it is.
   public mutating func verbatim(_ json: [UInt8]) {
-    value { $0.bytes.append(contentsOf: json) }
+    value { writer in
+      json.withUnsafeBufferPointer {
+        writer.makeRoom(for: $0.count)
+        writer.put($0)
+      }
+    }
   }
 
   public mutating func member(_ name: StaticString, _ text: String?) {
@@ -87,7 +105,7 @@ public struct JSONWriter {
   }
 
   private mutating func separate() {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if needsComma { append(UInt8(ascii: ",")) }
   }
 
   private mutating func value(_ write: (inout JSONWriter) -> Void) {
@@ -98,30 +116,35 @@ public struct JSONWriter {
 
   /// Appends a string with the escapes that RFC 8259 §7 demands, and no others.
   private mutating func quoted(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    var text = text
-    text.withUTF8 { utf8 in
+    text.utf8.span.withUnsafeBufferPointer { utf8 in
+      makeRoom(for: utf8.count + 2)
+      put(UInt8(ascii: "\""))
       var plain = 0
       while true {
         let index = Self.firstSpecial(in: utf8, from: plain)
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain..<index]))
+        put(UnsafeBufferPointer(rebasing: utf8[plain..<index]))
         guard index < utf8.count else { break }
-        let byte = utf8[index]
         plain = index + 1
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
-        case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
-        case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
-        case 0..<0x20:
-          bytes.append(contentsOf: "u00".utf8)
-          bytes.append(hexDigits[Int(byte >> 4)])
-          bytes.append(hexDigits[Int(byte & 15)])
-        default: bytes.append(byte)
-        }
+        // The escape, the rest and the quote at its end.
+        makeRoom(for: 6 + utf8.count - plain + 1)
+        putEscape(of: utf8[index])
       }
+      put(UInt8(ascii: "\""))
     }
-    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func putEscape(of byte: UInt8) {
+    put(UInt8(ascii: "\\"))
+    switch byte {
+    case UInt8(ascii: "\n"): put(UInt8(ascii: "n"))
+    case UInt8(ascii: "\r"): put(UInt8(ascii: "r"))
+    case UInt8(ascii: "\t"): put(UInt8(ascii: "t"))
+    case 0..<0x20:
+      for digit in "u00".utf8 { put(digit) }
+      put(hexDigits[Int(byte >> 4)])
+      put(hexDigits[Int(byte & 15)])
+    default: put(byte)
+    }
   }
 
   /// The first place from `start` on of a byte that cannot stand for itself in a string, or the end of `text`.
@@ -145,6 +168,48 @@ public struct JSONWriter {
 
   private static let lows: UInt64 = 0x0101_0101_0101_0101
   private static let highs: UInt64 = 0x8080_8080_8080_8080
+}
+
+// MARK: - The buffer
+
+extension JSONWriter {
+  private mutating func makeRoom(for added: Int) {
+    if capacity - count < added { grow(by: added) }
+  }
+
+  private mutating func grow(by added: Int) {
+    capacity = max(count + added, 2 * capacity)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    larger.moveInitialize(from: buffer, count: count)
+    buffer.deallocate()
+    buffer = larger
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    makeRoom(for: 1)
+    put(byte)
+  }
+
+  private mutating func append(_ text: String) {
+    text.utf8.span.withUnsafeBufferPointer {
+      makeRoom(for: $0.count)
+      put($0)
+    }
+  }
+
+  /// Appends where room was made.
+  private mutating func put(_ byte: UInt8) {
+    precondition(count < capacity)
+    buffer[count] = byte
+    count += 1
+  }
+
+  private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let base = bytes.baseAddress else { return }
+    precondition(bytes.count <= capacity - count)
+    (buffer + count).initialize(from: base, count: bytes.count)
+    count += bytes.count
+  }
 }
 
 private let hexDigits = Array("0123456789abcdef".utf8)
