@@ -22,8 +22,12 @@ enum FirstWords {
       while let end = endOfBlank(in: bytes, at: place) { place = end }
       let start = place
       var isASCII = true
-      while place < bytes.count, endOfBlank(in: bytes, at: place) == nil {
-        if bytes[place] >= 0x80 { isASCII = false }
+      while place < bytes.count {
+        let byte = bytes[place]
+        if !(0x21..<0x7F).contains(byte) {
+          if endOfBlank(in: bytes, at: place) != nil { break }
+          if byte >= 0x80 { isASCII = false }
+        }
         place += 1
       }
       if place == start { break }

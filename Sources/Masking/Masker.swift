@@ -38,19 +38,26 @@ public struct Masker: Sendable {
   /// The tokens of everything in an event that has the shape of an alias: what to look up before masking it.
   public func aliasTokens(in event: EmailEvent, _ correspondents: Correspondents) -> Set<String> {
     var tokens: Set<String> = []
-    for person in [correspondents.from] + correspondents.recipients + correspondents.replyTo {
-      if let token = person.aliasToken { tokens.insert(token) }
+    func look(at correspondent: Correspondents.Correspondent) {
+      if let token = correspondent.aliasToken { tokens.insert(token) }
     }
+    func look(in text: String?, isHTML: Bool = false) {
+      guard let text else { return }
+      tokens.formUnion(Redactor.aliasTokens(in: text, isHTML: isHTML, aliasDomain: aliasDomain))
+    }
+    look(at: correspondents.from)
+    correspondents.to.forEach(look)
+    correspondents.cc.forEach(look)
+    correspondents.replyTo.forEach(look)
     let email = event.email
-    let mailboxes = [email.from] + email.to + email.cc + email.replyTo
-    let texts = [email.subject, email.text] + mailboxes.map(\.name) + email.attachments.map(\.fileName)
-    for text in texts {
-      guard let text else { continue }
-      tokens.formUnion(Redactor.aliasTokens(in: text, isHTML: false, aliasDomain: aliasDomain))
-    }
-    if let html = email.html {
-      tokens.formUnion(Redactor.aliasTokens(in: html, isHTML: true, aliasDomain: aliasDomain))
-    }
+    look(in: email.subject)
+    look(in: email.text)
+    look(in: email.html, isHTML: true)
+    look(in: email.from.name)
+    for mailbox in email.to { look(in: mailbox.name) }
+    for mailbox in email.cc { look(in: mailbox.name) }
+    for mailbox in email.replyTo { look(in: mailbox.name) }
+    for attachment in email.attachments { look(in: attachment.fileName) }
     return tokens
   }
 

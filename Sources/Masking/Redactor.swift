@@ -112,8 +112,9 @@ public struct Redactor {
 
   /// The tokens of everything in `text` that has the shape of an alias, encoded or not.
   public static func aliasTokens(in text: String, isHTML: Bool, aliasDomain: AliasDomain) -> Set<String> {
-    let glance = Glance(text.utf8.span, minimumRun: .max)
-    if glance.isEmpty { return [] }
+    let bytes = text.utf8.span
+    let glance = Glance(bytes, minimumRun: .max)
+    if glance.isEmpty || !glance.hasEscapes && !AliasTokens.mayStand(in: bytes, aliasDomain: aliasDomain) { return [] }
     let view = RedactionView(Array(text.utf8), isHTML: isHTML, hasEscapes: glance.hasEscapes)
     return AliasTokens.found(in: view, aliasDomain: aliasDomain)
   }

@@ -132,7 +132,7 @@ private enum Nonces {
 
   static func next() -> AES.GCM.Nonce {
     let bytes = unused.withLock { unused in
-      if unused.isEmpty { unused = randomBytes(100 * size) }
+      if unused.isEmpty { unused = randomBytes(1_000 * size) }
       defer { unused.removeLast(size) }
       return Array(unused.suffix(size))
     }
