@@ -6,7 +6,7 @@ extension EgressGate {
   /// The digests under which trackers know an address. They are made only for documents that hold something as long.
   final class Digests {
     private let addresses: [Address]
-    private lazy var texts = addresses.flatMap(Self.texts)
+    private lazy var texts = addresses.reduce(into: []) { Self.addTexts(of: $1, to: &$0) }
     /// The first eight bytes of each digest, which no other text shares: a hash table, 0 where it is free.
     private var slots: [UInt64] = []
     private var made = 0
@@ -17,9 +17,11 @@ extension EgressGate {
     init(_ addresses: [Address]) { self.addresses = addresses }
 
     /// What trackers make digests of: the canonical form, and the written one in either case.
-    private static func texts(of address: Address) -> [String] {
-      if address.isWrittenCanonically { return [address.canonical] }
-      return [address.canonical, address.written, address.written.lowercased()]
+    private static func addTexts(of address: Address, to texts: inout [String]) {
+      texts.append(address.canonical)
+      if address.isWrittenCanonically { return }
+      texts.append(address.written)
+      texts.append(address.written.lowercased())
     }
 
     /// Makes the digests that `count` hexadecimal digits can hold.

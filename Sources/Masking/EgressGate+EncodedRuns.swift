@@ -40,26 +40,48 @@ extension EgressGate {
     mutating func search(_ text: [UInt8]) {
       // Base64 makes four letters of three bytes; the first and the last may be shared with others.
       let shortestRun = min(max(shortest * 4 / 3 - 1, 4), Digests.shortest)
-      let sextetOf = Self.sextetOf
-      var index = shortestRun - 1
-      var end = 0
-      // Every run that is long enough crosses one of the places that are looked at.
-      while index < text.count {
-        guard sextetOf[Int(text[index])] != Self.noSextet else {
-          index += shortestRun
+      /// Where the next run begins at the earliest.
+      var first = 0
+      while text.count - first >= shortestRun {
+        // Words are shorter: what ends them is found from behind, in a few steps.
+        let last = first + shortestRun - 1
+        let start = Self.start(ofRunTo: last, notBefore: first, in: text.span)
+        guard start == first else {
+          first = start
           continue
         }
-        var start = index
-        while start > end, sextetOf[Int(text[start - 1])] != Self.noSextet { start -= 1 }
-        end = index
-        while end < text.count, sextetOf[Int(text[end])] != Self.noSextet { end += 1 }
+        var end = Self.end(ofRunFrom: last, in: text.span)
         if end - start >= Self.shortestLine, let next = nextLine(text, end) {
           end = decodeLines(text, from: start, end, next)
-        } else if end - start >= shortestRun, known.insert(Hashes.hash(text.span.extracting(start..<end))) {
+        } else if known.insert(Hashes.hash(text.span.extracting(start..<end))) {
           searchHexadecimal(text, start..<end)
           decodeBase64(text, start..<end)
         }
-        index = end + shortestRun - 1
+        first = end
+      }
+    }
+
+    /// Where the letters begin that go on to `last`, but not before `first`; behind `last` if that is none.
+    private static func start(ofRunTo last: Int, notBefore first: Int, in text: Span<UInt8>) -> Int {
+      precondition(first >= 0 && last < text.count)
+      return unsafe text.withUnsafeBufferPointer { text in
+        unsafe sextetOf.withUnsafeBufferPointer { sextetOf in
+          var start = last + 1
+          while start > first, unsafe sextetOf[Int(text[start &- 1])] != noSextet { start &-= 1 }
+          return start
+        }
+      }
+    }
+
+    /// Where the letters end that begin at `first` or before.
+    private static func end(ofRunFrom first: Int, in text: Span<UInt8>) -> Int {
+      precondition(first >= 0)
+      return unsafe text.withUnsafeBufferPointer { text in
+        unsafe sextetOf.withUnsafeBufferPointer { sextetOf in
+          var end = first
+          while end < text.count, unsafe sextetOf[Int(text[end])] != noSextet { end &+= 1 }
+          return end
+        }
       }
     }
 
@@ -81,8 +103,7 @@ extension EgressGate {
       var end = end
       var next: Int? = next
       while let start = next {
-        end = start
-        while end < text.count, Self.sextetOf[Int(text[end])] != Self.noSextet { end += 1 }
+        end = Self.end(ofRunFrom: start, in: text.span)
         // A line of another length is the last one, or belongs to something else.
         if end - start != length {
           decodeBase64(letters, block..<letters.count)

@@ -13,8 +13,7 @@ import Conversations
 public struct EgressGate {
   private let needles: Needles
   private let digests: Digests
-  /// The digits of hard aliases that may be shown, which stand in every document a dozen times.
-  private let tokens: Hashes
+  private let shown: ShownAliases
 
   /// - Parameters:
   ///   - addresses: everybody's real address.
@@ -23,11 +22,7 @@ public struct EgressGate {
   public init(addresses: [Address], allowed: [Alias], ownDomains: [String] = []) {
     needles = Needles(addresses: AddressBook(addresses, ownDomains: ownDomains), allowed: allowed)
     digests = Digests(addresses)
-    var tokens = Hashes()
-    for alias in allowed where alias.mask == .hard {
-      _ = tokens.insert(Hashes.hash(alias.token.utf8.span))
-    }
-    self.tokens = tokens
+    shown = ShownAliases(allowed)
   }
 
   /// Whether nothing in `document`, a JSON text, can be decoded to an address.
@@ -46,7 +41,7 @@ public struct EgressGate {
   private static let escapesOfDigits = [UInt8(ascii: "%"), UInt8(ascii: "\\")]
 
   private func shows(_ raw: Reading, depth: Int) -> Bool {
-    var runs = EncodedRuns(digests: digests, shortest: needles.shortest, known: tokens)
+    var runs = EncodedRuns(digests: digests, shortest: needles.shortest, known: shown.tokens)
 
     let reading = decode(raw, [])
     runs.search(reading.bytes)
@@ -58,7 +53,7 @@ public struct EgressGate {
     if runs.hasDigest || needles.stand(in: reading) { return true }
 
     // Not every program undoes these, and where it does not, they mean something else. So both readings count.
-    var doubts = Decoder.doubts(in: reading)
+    var doubts = Decoder.doubts(in: reading, shown)
     var rules = doubts.intersection([.quotedPrintable, .unclosedReferences])
     var hasHiddenMarkup = reading.hasHiddenMarkup
     var hasEscapedLetters = reading.hasEscapedLetters
@@ -70,7 +65,7 @@ public struct EgressGate {
       if runs.hasDigest || needles.stand(in: wider) { return true }
       hasHiddenMarkup = hasHiddenMarkup || wider.hasHiddenMarkup
       hasEscapedLetters = hasEscapedLetters || wider.hasEscapedLetters
-      doubts = Decoder.doubts(in: wider)
+      doubts = Decoder.doubts(in: wider, shown)
       rules.formUnion(doubts.intersection(.unclosedReferences))
     }
     if !doubts.isDisjoint(with: [.unclosedReferences, .styleEscapes]), shows(wider, Self.styleRules) { return true }
@@ -90,7 +85,7 @@ public struct EgressGate {
     let wider = decode(reading, rules)
     if needles.stand(in: wider) { return true }
     // What such references stand for may begin another one.
-    guard Decoder.doubts(in: wider).contains(.unclosedReferences) else { return false }
+    guard Decoder.doubts(in: wider, shown).contains(.unclosedReferences) else { return false }
     return needles.stand(in: decode(wider, rules))
   }
 

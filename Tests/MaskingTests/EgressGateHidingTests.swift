@@ -1,3 +1,5 @@
+import Conversations
+import Foundation
 import Testing
 
 @testable import Masking
@@ -16,6 +18,36 @@ struct EgressGateHidingTests {
       "<table><tr><td>E-mail</td><td>\(hidden)</td></tr></table>", "<div title=\"it's\">1 < 2 (see \(hidden))</div>",
     ] {
       #expect(!GateScene.passes(gate, GateScene.message(html, in: "html")), "\(html)")
+    }
+  }
+
+  @Test(
+    "an address is found wherever it hides beside a link that holds an alias, whose digits may read as quoted-printable",
+    arguments: HidingPlaces.all)
+  func besideLink(_ place: HidingPlaces) {
+    let hidden = place.hide("maria.silva@example.com")
+    for digits in ["4f", "c3", "3c", "0a"] {
+      let token = digits + String(repeating: "1", count: 30)
+      let alias = Alias(text: "\(token)@ct.example", mask: .hard, token: token)
+      let link = "https://t.example/?e=\(alias.text)"
+      let gate = GateScene.gate(allowed: [alias])
+      for text in ["\(link) \(hidden)", "\(hidden) \(link)", "\(link)&\(hidden)&\(link)"] {
+        #expect(!GateScene.passes(gate, GateScene.message(text)), "\(text)")
+      }
+      #expect(GateScene.passes(gate, GateScene.message("\(link)\n\(link)")))
+    }
+  }
+
+  @Test("a Hangul syllable reads as its letters")
+  func hangul() {
+    for value in UInt32(0xAC00)...0xD7A3 {
+      let syllable = String(Unicode.Scalar(value)!)
+      guard case .letters(let leading, let vowel, let trailing) = EgressGate.Folding.fold(value) else {
+        Issue.record("\(syllable) is not taken apart.")
+        continue
+      }
+      let letters = [leading, vowel] + (trailing.map { [$0] } ?? [])
+      #expect(letters == syllable.decomposedStringWithCanonicalMapping.unicodeScalars.map(\.value))
     }
   }
 
