@@ -31,7 +31,7 @@ struct ThroughputRun {
 
   /// How long no message may arrive before the rest counts as missing.
   private static let patience = Duration.seconds(30)
-  private static let interval = 0.02
+  private static let interval = 0.05
 
   /// - Throws: ``BenchFailure`` when an event is missing from the feed.
   func run(_ events: some Sequence<BenchEvent>, on system: ScratchSystem) throws -> Outcome {

@@ -34,7 +34,7 @@ enum FirstWords {
       let before = result.count
       if before > 0 { result.append(UInt8(ascii: " ")) }
       let first = result.count
-      for index in start..<place { result.append(bytes[index]) }
+      unsafe bytes.extracting(start..<place).withUnsafeBufferPointer { unsafe result.append(contentsOf: $0) }
       // Characters take time to count where they are more than bytes.
       length += isASCII ? place - start : String(decoding: result[first...], as: UTF8.self).count
       guard length < limit else {

@@ -1,3 +1,4 @@
+import Conversations
 import Foundation
 import JSON
 import Masking
@@ -21,7 +22,10 @@ struct Promises {
     }
 
     let trace = Trace(of: once, aliases: letter.aliases, aliasDomain: FuzzedLetter.aliasDomain)
-    expect(trace.isLeft(by: letter.text), "what is no address stays as it was", once)
+    // A soft alias whose local part reads as an escape may be taken for another address.
+    if letter.mask == .hard || !letter.participants.contains(where: Self.readsAsEscape) {
+      expect(trace.isLeft(by: letter.text), "what is no address stays as it was", once)
+    }
 
     let needles = letter.participants.flatMap { [Array($0.canonical.utf8), Array($0.written.lowercased().utf8)] }
     for address in needles {
@@ -34,11 +38,16 @@ struct Promises {
     if Self.isStrict { expect(gate.passes(Self.document(once)), "the redactor leaves the gate nothing to find", once) }
     for text in [letter.text, once] where gate.passes(Self.document(text)) {
       for reading in PlainReader.readings(of: text, isHTML: letter.isHTML) {
-        for address in needles {
+        // The gate looks for no empty local part, which would be found before every domain.
+        for address in needles where !address.starts(with: "\"\"@".utf8) {
           expect(!PlainReader.shows(address, in: reading), "what the gate lets through shows no address", text)
         }
       }
     }
+  }
+
+  private static func readsAsEscape(_ address: Address) -> Bool {
+    address.localPart.utf8.contains { "%&=\\".utf8.contains($0) }
   }
 
   private func redact(_ text: String, _ redactor: inout Redactor) -> String {
