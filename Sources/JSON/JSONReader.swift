@@ -18,7 +18,8 @@ public final class JSONReader {
   public static let maximumDepth = 256
 
   private let parser: OpaquePointer
-  fileprivate var generation = 0
+  /// Looked at with every value that is touched: by one thread, so that nobody needs to watch over it.
+  @exclusivity(unchecked) fileprivate var generation = 0
 
   public init() {
     guard let parser = csimdjson_parser_new(Self.maximumDepth) else {

@@ -82,6 +82,22 @@ struct JSONWriterTests {
     #expect(json == #"{"before":1,"data":\#(document),"after":2}"#)
   }
 
+  @Test("however little room there is at first, the same is written", arguments: 0...40)
+  func room(_ capacity: Int) {
+    let text = "a\"\\\n\u{1}é\u{1F}" + String(repeating: "\u{2}b", count: 20)
+    func write(_ json: inout JSONWriter) {
+      json.object { json in
+        json.member("t", text)
+        json.member("n", -12_345)
+        json.key("x")
+        json.array([nil, text]) { $0.string($1) }
+      }
+    }
+    var json = JSONWriter(capacity: capacity)
+    write(&json)
+    #expect(String(decoding: json.bytes, as: UTF8.self) == written(write))
+  }
+
   private func written(_ write: (inout JSONWriter) -> Void) -> String {
     var json = JSONWriter()
     write(&json)
