@@ -13,7 +13,7 @@ public struct JSONWriter: ~Copyable {
 
   deinit { buffer.deallocate() }
 
-  /// What was written so far.
+  /// A copy of what was written so far.
   public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: buffer, count: count)) }
 
   public mutating func object(_ members: (inout JSONWriter) -> Void) {

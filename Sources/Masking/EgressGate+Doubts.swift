@@ -1,13 +1,10 @@
 extension EgressGate.Decoder {
   private typealias ASCII = EgressGate.ASCII
 
-  /// The rules that would change `reading`, or might, to something in which an address could stand.
-  ///
-  /// - Parameter shown: the aliases that may be shown.
-  static func doubts(in reading: EgressGate.Reading, _ shown: EgressGate.ShownAliases) -> Rules {
+  /// The rules that would change `reading`, or might.
+  static func doubts(in reading: EgressGate.Reading) -> Rules {
     var doubts: Rules = []
-    let isDoubtful = { mayBeQuotedPrintable($0, at: $1) && !isBeforeAlias($0, at: $1, shown) }
-    if has(UInt8(ascii: "="), in: reading, where: isDoubtful) { doubts.insert(.quotedPrintable) }
+    if has(UInt8(ascii: "="), in: reading, where: mayBeQuotedPrintable) { doubts.insert(.quotedPrintable) }
     if has(UInt8(ascii: "&"), in: reading, where: { unclosedReference(in: $0, at: $1) != nil }) {
       doubts.insert(.unclosedReferences)
     }
@@ -50,15 +47,6 @@ extension EgressGate.Decoder {
     case let first:
       return place + 2 < text.count && ASCII.hexValue(first) != nil && ASCII.hexValue(text[place + 2]) != nil
     }
-  }
-
-  /// Whether the equals sign at `place` stands before an alias, as in the links of trackers (`?e=4fb1…@ct.example`), and
-  /// would become one with its first two digits that is no sign: all others of its digits remain, and its domain.
-  private static func isBeforeAlias(_ text: [UInt8], at place: Int, _ shown: EgressGate.ShownAliases) -> Bool {
-    guard place + 2 < text.count, let high = ASCII.hexValue(text[place + 1]), let low = ASCII.hexValue(text[place + 2])
-    else { return false }
-    let byte = high << 4 | low
-    return (byte >= 0x80 || ASCII.isLetterOrDigit(byte)) && shown.stand(in: text, at: place + 1)
   }
 
   private static func mayBeOctal(_ text: [UInt8], at place: Int) -> Bool {

@@ -55,7 +55,7 @@ extension EgressGate {
 
     private static let hangulSyllables: ClosedRange<UInt32> = 0xAC00...0xD7A3
 
-    /// Unicode §3.12.
+    /// Unicode §3.12. Longer than the syllable, which alone must meet what it is composed of.
     private static func letters(ofSyllable codePoint: UInt32) -> Fold {
       let index = codePoint - hangulSyllables.lowerBound
       let trailing = index % 28
@@ -88,7 +88,7 @@ extension EgressGate {
         var fold: [UInt8] = []
         for part in text.unicodeScalars where !isInvisible(part) { fold += Array(shape(part).utf8) }
         // Nothing becomes longer by decoding, or short texts could hold long addresses, and long ones take ten times
-        // their time. Only Hangul syllables must meet what they are composed of.
+        // their time.
         return fold.count > String(scalar).utf8.count || fold.elementsEqual(String(scalar).utf8) ? nil : fold
       }
     }

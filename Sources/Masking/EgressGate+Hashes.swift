@@ -20,8 +20,6 @@ extension EgressGate {
       return true
     }
 
-    func contains(_ hash: UInt64) -> Bool { slots[place(of: hash)] == hash }
-
     /// Where `hash` stands, or the free slot where it would.
     private func place(of hash: UInt64) -> Int {
       var place = Int(truncatingIfNeeded: hash) & (slots.count - 1)

@@ -13,7 +13,8 @@ import Conversations
 public struct EgressGate {
   private let needles: Needles
   private let digests: Digests
-  private let shown: ShownAliases
+  /// The digits of hard aliases that may be shown, which stand in every document a dozen times.
+  private let tokens: Hashes
 
   /// - Parameters:
   ///   - addresses: everybody's real address.
@@ -22,7 +23,11 @@ public struct EgressGate {
   public init(addresses: [Address], allowed: [Alias], ownDomains: [String] = []) {
     needles = Needles(addresses: AddressBook(addresses, ownDomains: ownDomains), allowed: allowed)
     digests = Digests(addresses)
-    shown = ShownAliases(allowed)
+    var tokens = Hashes()
+    for alias in allowed where alias.mask == .hard {
+      _ = tokens.insert(Hashes.hash(alias.token.utf8.span))
+    }
+    self.tokens = tokens
   }
 
   /// Whether nothing in `document`, a JSON text, can be decoded to an address.
@@ -41,7 +46,7 @@ public struct EgressGate {
   private static let escapesOfDigits = [UInt8(ascii: "%"), UInt8(ascii: "\\")]
 
   private func shows(_ raw: Reading, depth: Int) -> Bool {
-    var runs = EncodedRuns(digests: digests, shortest: needles.shortest, known: shown.tokens)
+    var runs = EncodedRuns(digests: digests, shortest: needles.shortest, known: tokens)
 
     let reading = decode(raw, [])
     runs.search(reading.bytes)
@@ -53,7 +58,7 @@ public struct EgressGate {
     if runs.hasDigest || needles.stand(in: reading) { return true }
 
     // Not every program undoes these, and where it does not, they mean something else. So both readings count.
-    var doubts = Decoder.doubts(in: reading, shown)
+    var doubts = Decoder.doubts(in: reading)
     var rules = doubts.intersection([.quotedPrintable, .unclosedReferences])
     var hasHiddenMarkup = reading.hasHiddenMarkup
     var hasEscapedLetters = reading.hasEscapedLetters
@@ -65,7 +70,7 @@ public struct EgressGate {
       if runs.hasDigest || needles.stand(in: wider) { return true }
       hasHiddenMarkup = hasHiddenMarkup || wider.hasHiddenMarkup
       hasEscapedLetters = hasEscapedLetters || wider.hasEscapedLetters
-      doubts = Decoder.doubts(in: wider, shown)
+      doubts = Decoder.doubts(in: wider)
       rules.formUnion(doubts.intersection(.unclosedReferences))
     }
     if !doubts.isDisjoint(with: [.unclosedReferences, .styleEscapes]), shows(wider, Self.styleRules) { return true }
@@ -85,7 +90,7 @@ public struct EgressGate {
     let wider = decode(reading, rules)
     if needles.stand(in: wider) { return true }
     // What such references stand for may begin another one.
-    guard Decoder.doubts(in: wider, shown).contains(.unclosedReferences) else { return false }
+    guard Decoder.doubts(in: wider).contains(.unclosedReferences) else { return false }
     return needles.stand(in: decode(wider, rules))
   }
 

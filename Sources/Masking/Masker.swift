@@ -46,9 +46,9 @@ public struct Masker: Sendable {
       tokens.formUnion(Redactor.aliasTokens(in: text, isHTML: isHTML, aliasDomain: aliasDomain))
     }
     look(at: correspondents.from)
-    correspondents.to.forEach(look)
-    correspondents.cc.forEach(look)
-    correspondents.replyTo.forEach(look)
+    correspondents.to.forEach(look(at:))
+    correspondents.cc.forEach(look(at:))
+    correspondents.replyTo.forEach(look(at:))
     let email = event.email
     look(in: email.subject)
     look(in: email.text)

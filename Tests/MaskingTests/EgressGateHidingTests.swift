@@ -38,6 +38,20 @@ struct EgressGateHidingTests {
     }
   }
 
+  @Test(
+    "an address is found that is whole only once the first digits of an alias are read as quoted-printable",
+    arguments: [
+      ("4f", "maria.silva<a x=ALIAS=\">\">@example.com"), ("c3", "maria.silva<a ?x=ALIAS=\">\">@example.com"),
+      ("38", "maria.silva%2=ALIAS)@example.com"), ("63", "maria.silva%3=ALIAS>@example.com"),
+      ("74", "maria.silva&l=ALIAS>@example.com"), ("88", "maria.silva%EF%BC=ALIAS)@example.com"),
+    ])
+  func throughAlias(_ digits: String, _ text: String) {
+    let token = digits + String(repeating: "1", count: 30)
+    let alias = Alias(text: "\(token)@ct.example", mask: .hard, token: token)
+    let message = GateScene.message(text.replacing("ALIAS", with: alias.text), in: "html")
+    #expect(!GateScene.passes(GateScene.gate(allowed: [alias]), message))
+  }
+
   @Test("a Hangul syllable reads as its letters")
   func hangul() {
     for value in UInt32(0xAC00)...0xD7A3 {
