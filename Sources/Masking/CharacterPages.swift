@@ -15,6 +15,11 @@ final class CharacterPages<Entry: BitwiseCopyable & Sendable>: @unchecked Sendab
   ///   page, of which one is kept.
   init(_ makePage: @escaping @Sendable (_ page: Int) -> [Entry]) { self.makePage = makePage }
 
+  /// - Parameter entry: what is known of one character. It must be the same whenever it is asked for.
+  convenience init(ofEach entry: @escaping @Sendable (_ codePoint: UInt32) -> Entry) {
+    self.init { page in (0..<Self.pageSize).map { entry(UInt32(Self.pageSize * page + $0)) } }
+  }
+
   /// - Parameter codePoint: below 0x110000.
   @inline(__always)
   subscript(codePoint: UInt32) -> Entry {

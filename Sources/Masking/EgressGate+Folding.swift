@@ -14,43 +14,18 @@ extension EgressGate {
       case invisible
       case blank
       /// One to four other bytes.
-      case text(Bytes)
+      case text(FewBytes)
       /// The letters of a Hangul syllable.
       case letters(leading: UInt32, vowel: UInt32, trailing: UInt32?)
     }
 
-    /// Up to four bytes, none of them 0.
-    struct Bytes: RandomAccessCollection {
-      /// The first in the lowest byte.
-      fileprivate let packed: UInt32
-
-      var startIndex: Int { 0 }
-      var endIndex: Int { (UInt32.bitWidth - packed.leadingZeroBitCount + 7) / 8 }
-      subscript(index: Int) -> UInt8 { UInt8(truncatingIfNeeded: packed >> (8 * UInt32(index))) }
-      var isASCII: Bool { packed & 0x8080_8080 == 0 }
-    }
-
-    /// For each character 0 (same), 1 (invisible), 2 (blank), or the ``Bytes`` that it becomes.
-    private static let entries = CharacterPages<UInt32> { page in
-      guard isWorthwhile(page) else { return [UInt32](repeating: 0, count: 256) }
-      return folds(ofPage: page).map { $0.map(entry) ?? 0 }
+    private static let folds = CharacterPages<Fold> { page in
+      isWorthwhile(page) ? folds(ofPage: page) : Array(repeating: .same, count: CharacterPages<Fold>.pageSize)
     }
 
     static func fold(_ codePoint: UInt32) -> Fold {
       if hangulSyllables.contains(codePoint) { return letters(ofSyllable: codePoint) }
-      guard codePoint < 0x110000 else { return .same }
-      return switch entries[codePoint] {
-      case 0: .same
-      case 1: .invisible
-      case 2: .blank
-      case let packed: .text(Bytes(packed: packed))
-      }
-    }
-
-    private static func entry(_ fold: [UInt8]) -> UInt32 {
-      if fold.isEmpty { return 1 }
-      if fold == [UInt8(ascii: " ")] { return 2 }
-      return fold.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+      return codePoint < 0x110000 ? folds[codePoint] : .same
     }
 
     private static let hangulSyllables: ClosedRange<UInt32> = 0xAC00...0xD7A3
@@ -73,8 +48,8 @@ extension EgressGate {
       }
     }
 
-    /// For each character of a page what it folds to, nil where that is itself.
-    private static func folds(ofPage page: Int) -> [[UInt8]?] {
+    /// What each character of a page folds to.
+    private static func folds(ofPage page: Int) -> [Fold] {
       // ASCII stays as it is, and holds the sign that parts the texts below.
       let scalars = (0..<256).map { offset in
         page == 0 && offset < 0x80 ? " " : Unicode.Scalar(UInt32(page << 8 | offset)) ?? " "
@@ -83,13 +58,15 @@ extension EgressGate {
         text.unicodeScalars.map { $0.isASCII ? String($0) : lowercased($0) }.joined()
       }
       return zip(scalars, decomposed(cased)).map { scalar, text in
-        guard !scalar.isASCII else { return nil }
-        if isInvisible(scalar) { return [] }
+        if scalar.isASCII { return .same }
+        if isInvisible(scalar) { return .invisible }
         var fold: [UInt8] = []
         for part in text.unicodeScalars where !isInvisible(part) { fold += Array(shape(part).utf8) }
         // Nothing becomes longer by decoding, or short texts could hold long addresses, and long ones take ten times
         // their time.
-        return fold.count > String(scalar).utf8.count || fold.elementsEqual(String(scalar).utf8) ? nil : fold
+        if fold.count > String(scalar).utf8.count || fold.elementsEqual(String(scalar).utf8) { return .same }
+        if fold.isEmpty { return .invisible }
+        return fold == [UInt8(ascii: " ")] ? .blank : .text(FewBytes(fold))
       }
     }
 

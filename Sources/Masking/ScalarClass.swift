@@ -23,20 +23,15 @@ enum ScalarClass: UInt8 {
   }
 
   /// The ASCII characters that `scalar` stands for.
-  static func ascii(_ scalar: UInt32) -> ASCIICharacters {
-    scalar < end ? characters[scalar] : ASCIICharacters([])
+  static func ascii(_ scalar: UInt32) -> FewBytes {
+    scalar < end ? characters[scalar] : FewBytes([])
   }
 
   /// Where no character is known any more.
   private static let end: UInt32 = 0x20000
 
-  private static let characters = CharacterPages<ASCIICharacters> { page in
-    values(ofPage: page).map { ASCIICharacters(compatibleCharacters($0) ?? []) }
-  }
-
-  private static let classes = CharacterPages<ScalarClass> { page in values(ofPage: page).map(computed) }
-
-  private static func values(ofPage page: Int) -> [UInt32] { (0..<256).map { UInt32(256 * page + $0) } }
+  private static let characters = CharacterPages(ofEach: { FewBytes(compatibleCharacters($0)) })
+  private static let classes = CharacterPages(ofEach: computed)
 
   private static func computed(_ value: UInt32) -> ScalarClass {
     guard let scalar = Unicode.Scalar(value) else { return .separator }
@@ -59,7 +54,8 @@ enum ScalarClass: UInt8 {
     0xAC00...0xD7AF, 0xF900...0xFAFF, 0xFF66...0xFFDC,
   ]
 
-  private static func compatibleCharacters(_ value: UInt32) -> [UInt8]? {
+  /// Empty where there are none.
+  private static func compatibleCharacters(_ value: UInt32) -> [UInt8] {
     switch value {
     case 0x3002, 0xFF61: return Array(".".utf8)
     // Not NFKC, but nothing that a reader could tell from a hyphen.
@@ -67,10 +63,10 @@ enum ScalarClass: UInt8 {
     default: break
     }
     guard compatibilityBlocks.contains(where: { $0.contains(value) }), let scalar = Unicode.Scalar(value) else {
-      return nil
+      return []
     }
     let composed = String(scalar).precomposedStringWithCompatibilityMapping.utf8
-    return composed.allSatisfy { $0 < 0x80 } ? Array(composed) : nil
+    return composed.allSatisfy { $0 < 0x80 } ? Array(composed) : []
   }
 
   /// All characters whose NFKC form is ASCII lie here.
