@@ -95,12 +95,16 @@ final class World: Sendable {
     publisher.close()
   }
 
-  /// Everything that waits in a queue, which is empty afterwards.
+  /// Everything that waits in a queue, which is empty afterwards, and what a worker is just about to put there.
   func drain(_ queue: String) throws -> [Delivery] {
+    let waiting = try connect("tests count") { connection throws(BrokerError) in
+      try connection.messageCount(queue: queue)
+    }
     let consumer = try Consumer(Connection(endpoints(), name: "tests read"), queues: [queue], prefetch: 2_000)
     var all: [Delivery] = []
     while true {
-      let batch = try consumer.receive(limit: 2_000, bytes: 1 << 30, wait: .seconds(1))
+      let patience: Duration = .seconds(all.count < waiting ? 30 : 1)
+      let batch = try consumer.receive(limit: 2_000, bytes: 1 << 30, wait: patience)
       guard let last = batch.last else { break }
       all += batch
       try consumer.acknowledge(upTo: last.tag)
