@@ -5,8 +5,13 @@ import json
 import os
 from urllib.parse import quote
 
+import hypothesis
 import schemathesis
 from schemathesis import GenerationMode
+
+# Hypothesis climbs towards requests that succeed, and its climb ends in an IndexError of its own where a better request
+# has fewer parts than the one before. Requests that fit are made all the same, so there is nothing to climb for.
+hypothesis.target = lambda observation, label="": None
 
 MEMBERS = {"mask", "reason", "ownDomains", "id", "store", "all", "because"}
 KNOWN = json.loads(os.environ["KNOWN_VALUES"])

@@ -23,6 +23,22 @@ struct OpenAPITests {
   func reasons() {
     for reason in Reason.allCases { #expect(OpenAPI.document.contains("\"\(reason.rawValue)\"")) }
   }
+
+  @Test(
+    "asks for a reason where one is needed, of the same characters as the server",
+    arguments: ["", " ", "\u{A0}\u{3000}\u{2028}", "x", "理由", "\u{A7479}", "\u{FEFF}", " a b "])
+  func reason(text: String) throws {
+    let document = try #require(JSONSerialization.jsonObject(with: Data(OpenAPI.document.utf8)) as? [String: Any])
+    func find(_ path: String...) throws -> String {
+      try #require(path.reduce(document as Any) { ($0 as? [String: Any])?[$1] as Any } as? String)
+    }
+    for pattern in [
+      try find("components", "schemas", "DeadLetterDiscard", "properties", "because", "pattern"),
+      try find("components", "schemas", "MaskChange", "then", "properties", "reason", "pattern"),
+    ] {
+      #expect((text.range(of: pattern, options: .regularExpression) != nil) == (ChangeReason(text)?.isEmpty == false))
+    }
+  }
 }
 
 @Suite("Cursors")

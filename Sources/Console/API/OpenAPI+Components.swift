@@ -114,7 +114,7 @@ extension OpenAPI {
         }
       },
       "if": {"properties": {"mask": {"const": "soft"}}},
-      "then": {"required": ["reason"], "properties": {"reason": {"pattern": "[!-~]"}}}
+      "then": {"required": ["reason"], "properties": {"reason": {\#(said)}}}
     }
     """#,
     "MaskHistoryItem": object([
@@ -125,6 +125,9 @@ extension OpenAPI {
 
   /// A sentence without an address.
   private static let reason = #""maxLength": 1000, "pattern": "^[^@\\uFF20\\uFE6B\\u0000-\\u001F\\u007F-\\u009F]*$""#
+
+  /// More than white space, in any script. Only ECMAScript takes U+FEFF for white space.
+  private static let said = #""pattern": "[\\S\\uFEFF]""#
 
   private static let null = value("null")
   private static let notAll = #"{"enum": [false, null]}"#
@@ -158,7 +161,7 @@ extension OpenAPI {
     {
       "allOf": [\#(schema("DeadLetterSelection"))],
       "required": ["because"],
-      "properties": {"because": {"type": "string", "pattern": "[!-~]"}}
+      "properties": {"because": \#(value("string", with: said))}
     }
     """#,
     "Replay": object([
