@@ -18,34 +18,45 @@ public struct Parameters: Sendable {
   }
 
   /// A `text[]`.
-  public mutating func append(texts: [String?]) {
-    values.append(array(of: texts, type: 25) { $1.append(contentsOf: $0.utf8) })
+  public mutating func append(texts: [String?]) { append(texts: texts) { $0 } }
+
+  /// A `text[]` of what `text` makes of each element.
+  public mutating func append<Element>(texts elements: some Collection<Element>, _ text: (Element) -> String?) {
+    values.append(
+      array(of: elements, type: 25) { element, bytes in
+        guard let text = text(element) else { return false }
+        bytes.append(contentsOf: text.utf8)
+        return true
+      })
   }
 
-  /// A `bytea[]`.
-  public mutating func append(byteStrings: [[UInt8]]) {
-    append(byteStrings, type: 17)
-  }
-
-  /// A `json[]` of texts that are JSON already.
-  public mutating func append(documents: [[UInt8]]) {
-    append(documents, type: 114)
-  }
-
-  private mutating func append(_ elements: [[UInt8]], type: Int32) {
-    let size = elements.reduce(0) { $0 + $1.count }
-    values.append(array(of: elements, type: type, size: size) { $1.append(contentsOf: $0) })
+  /// A `bytea[]` of what `bytes` makes of each element.
+  public mutating func append<Element>(byteStrings elements: some Collection<Element>, _ bytes: (Element) -> [UInt8]) {
+    let size = elements.reduce(0) { $0 + bytes($1).count }
+    values.append(
+      array(of: elements, type: 17, size: size) {
+        $1.append(contentsOf: bytes($0))
+        return true
+      })
   }
 
   /// A `bigint[]`.
   public mutating func append(integers: [Int?]) {
-    values.append(array(of: integers, type: 20) { $1.append(bigEndian: Int64($0)) })
+    values.append(
+      array(of: integers, type: 20) { number, bytes in
+        guard let number else { return false }
+        bytes.append(bigEndian: Int64(number))
+        return true
+      })
   }
 
   /// A `timestamptz[]`, in microseconds since 1970.
   public mutating func append(microsecondsSince1970 moments: [Int64]) {
     values.append(
-      array(of: moments, type: 1184) { $1.append(bigEndian: $0 - epoch2000) })
+      array(of: moments, type: 1184) {
+        $1.append(bigEndian: $0 - epoch2000)
+        return true
+      })
   }
 }
 
@@ -55,31 +66,44 @@ let epoch2000: Int64 = 946_684_800_000_000
 private func bigEndian(_ number: Int64) -> [UInt8] { withUnsafeBytes(of: number.bigEndian) { Array($0) } }
 
 extension [UInt8] {
-  fileprivate mutating func append(bigEndian number: some FixedWidthInteger) {
+  mutating func append(bigEndian number: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
+  }
+
+  /// What `write` appends, behind its length.
+  mutating func appendSized(_ write: (inout [UInt8]) -> Void) {
+    let start = count
+    append(bigEndian: Int32(-1))
+    write(&self)
+    setSize(from: start)
+  }
+
+  /// Writes down at `start`, where four bytes are kept for it, how many bytes follow these.
+  mutating func setSize(from start: Int) {
+    let length = UInt32(count - start - 4)
+    for place in 0..<4 { self[start + place] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * place)) }
   }
 }
 
 /// One-dimensional array: dimensions, whether NULLs occur, element type, size, lower bound; then each element behind
 /// its length (PostgreSQL source, `array_recv`).
 ///
-/// - Parameter size: about how many bytes all elements take.
+/// - Parameters:
+///   - size: about how many bytes all elements take.
+///   - write: appends an element; false where it is NULL.
 private func array<Element>(
-  of elements: [Element?], type: Int32, size: Int? = nil, write: (Element, inout [UInt8]) -> Void
+  of elements: some Collection<Element>, type: Int32, size: Int? = nil, write: (Element, inout [UInt8]) -> Bool
 ) -> [UInt8] {
   var bytes: [UInt8] = []
-  bytes.reserveCapacity(20 + elements.count * 4 + (size ?? elements.count * 20))
-  let hasNulls: Int32 = elements.contains { $0 == nil } ? 1 : 0
-  for word in [elements.isEmpty ? 0 : 1, hasNulls, type] { bytes.append(bigEndian: word) }
-  guard !elements.isEmpty else { return bytes }
-  for word in [Int32(elements.count), 1] { bytes.append(bigEndian: word) }
-  for element in elements {
+  let count = elements.count
+  bytes.reserveCapacity(20 + count * 4 + (size ?? count * 20))
+  for word in [count == 0 ? 0 : 1, 0, type] { bytes.append(bigEndian: word) }
+  guard count > 0 else { return bytes }
+  for word in [Int32(count), 1] { bytes.append(bigEndian: word) }
+  for index in elements.indices {
     let start = bytes.count
     bytes.append(bigEndian: Int32(-1))
-    guard let element else { continue }
-    write(element, &bytes)
-    let length = UInt32(bytes.count - start - 4)
-    for place in 0..<4 { bytes[start + place] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * place)) }
+    if write(elements[index], &bytes) { bytes.setSize(from: start) } else { bytes[7] = 1 }
   }
   return bytes
 }

@@ -65,13 +65,13 @@ public struct Conversation: Sendable {
 }
 
 /// An alias that was issued to a participant.
-public struct IssuedAlias: Sendable {
-  public var order: OrderID
-  public var token: String
-  public var role: Role
+public final class IssuedAlias: Sendable {
+  public let order: OrderID
+  public let token: String
+  public let role: Role
   /// The real address, sealed with the conversation's key.
-  public var sealedAddress: [UInt8]
-  public var keyID: String
+  public let sealedAddress: [UInt8]
+  public let keyID: String
 
   public init(order: OrderID, token: String, role: Role, sealedAddress: [UInt8], keyID: String) {
     self.order = order

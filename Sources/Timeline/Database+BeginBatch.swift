@@ -13,8 +13,8 @@ extension Database {
     let aliases = Array(request.aliases)
 
     var keys = Parameters()
-    keys.append(texts: conversations.map(\.store.text))
-    keys.append(texts: conversations.map(\.order.text))
+    keys.append(texts: conversations) { $0.store.text }
+    keys.append(texts: conversations) { $0.order.text }
     var newKeys = keys
     newKeys.append(request.newestKeyID)
 
@@ -25,13 +25,13 @@ extension Database {
     pipeline.add(Self.lockConversations, keys)
     // What follows must be statements of their own: each sees what was committed while the locks were waited for.
     var storeKeys = Parameters()
-    storeKeys.append(texts: stores.map(\.text))
+    storeKeys.append(texts: stores) { $0.text }
     pipeline.add(Self.selectPolicies, storeKeys)
     pipeline.add(Self.selectParticipants, keys)
     var eventKeys = Parameters()
-    eventKeys.append(texts: events.map(\.store.text))
-    eventKeys.append(texts: events.map(\.source.text))
-    eventKeys.append(texts: events.map(\.id.text))
+    eventKeys.append(texts: events) { $0.store.text }
+    eventKeys.append(texts: events) { $0.source.text }
+    eventKeys.append(texts: events) { $0.id.text }
     pipeline.add(Self.selectRecorded, eventKeys)
     if !aliases.isEmpty { pipeline.add(Self.selectAliases, Self.parameters(aliases)) }
 
@@ -73,8 +73,8 @@ extension Database {
 
   private static func parameters(_ aliases: [AliasReference]) -> Parameters {
     var parameters = Parameters()
-    parameters.append(texts: aliases.map(\.store.text))
-    parameters.append(texts: aliases.map(\.token))
+    parameters.append(texts: aliases) { $0.store.text }
+    parameters.append(texts: aliases) { $0.token }
     return parameters
   }
 

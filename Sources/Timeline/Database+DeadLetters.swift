@@ -212,7 +212,7 @@ extension Database {
   /// - Throws: ``PostgresError``; then all stay open, and another replay does no harm.
   public func closeReplayed(_ letters: [KeptDeadLetter], auditNumber: Int) throws(PostgresError) {
     var parameters = Parameters()
-    parameters.append(texts: letters.map(\.letter.id))
+    parameters.append(texts: letters) { $0.letter.id }
     parameters.append(integers: letters.map(\.failures))
     parameters.append(auditNumber)
     _ = try run(Self.closeReplayed, parameters)

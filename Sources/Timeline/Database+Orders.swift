@@ -260,8 +260,8 @@ extension Database {
   /// - Throws: ``PostgresError``.
   public func lastSequences(_ conversations: [ConversationKey]) throws(PostgresError) -> [ConversationKey: Int] {
     var parameters = Parameters()
-    parameters.append(texts: conversations.map(\.store.text))
-    parameters.append(texts: conversations.map(\.order.text))
+    parameters.append(texts: conversations) { $0.store.text }
+    parameters.append(texts: conversations) { $0.order.text }
     let rows = try run(
       Statement(
         "last_sequences",

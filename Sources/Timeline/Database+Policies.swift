@@ -39,8 +39,8 @@ extension Database {
   ) throws(PostgresError) -> [StoreID: Int] {
     let stores = masks.keys.sorted()
     var parameters = Parameters()
-    parameters.append(texts: stores.map(\.text))
-    parameters.append(texts: stores.map { masks[$0]!.rawValue })
+    parameters.append(texts: stores) { $0.text }
+    parameters.append(texts: stores) { masks[$0]!.rawValue }
     parameters.append(changedBy)
     parameters.append(reason)
     parameters.append(ownDomains != nil)

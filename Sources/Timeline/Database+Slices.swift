@@ -167,8 +167,8 @@ extension Database {
     at places: [(conversation: ConversationKey, sequence: Int)]
   ) throws(PostgresError) -> [StoredEntry] {
     var parameters = Parameters()
-    parameters.append(texts: places.map(\.conversation.store.text))
-    parameters.append(texts: places.map(\.conversation.order.text))
+    parameters.append(texts: places) { $0.conversation.store.text }
+    parameters.append(texts: places) { $0.conversation.order.text }
     parameters.append(integers: places.map(\.sequence))
     let rows = try run(
       Statement(
@@ -196,8 +196,8 @@ extension Database {
   ) throws(PostgresError) -> [ConversationKey: Conversation] {
     let keys = Array(keys)
     var parameters = Parameters()
-    parameters.append(texts: keys.map(\.store.text))
-    parameters.append(texts: keys.map(\.order.text))
+    parameters.append(texts: keys) { $0.store.text }
+    parameters.append(texts: keys) { $0.order.text }
     var pipeline = Pipeline()
     pipeline.add(Self.selectConversations, parameters)
     pipeline.add(Self.selectParticipants, parameters)
@@ -210,7 +210,7 @@ extension Database {
   /// - Throws: ``PostgresError``.
   public func policies(everOf stores: Set<StoreID>) throws(PostgresError) -> [StoreID: [Int: Policy]] {
     var parameters = Parameters()
-    parameters.append(texts: stores.map(\.text))
+    parameters.append(texts: stores) { $0.text }
     let rows = try run(
       Statement(
         "select_policies_ever",

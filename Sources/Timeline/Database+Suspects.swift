@@ -54,7 +54,7 @@ extension Database {
   private static func parameters(_ deaths: [String: Int]) -> Parameters {
     let deaths = deaths.sorted { $0.key < $1.key }
     var parameters = Parameters()
-    parameters.append(texts: deaths.map(\.key))
+    parameters.append(texts: deaths) { $0.key }
     parameters.append(integers: deaths.map(\.value))
     return parameters
   }
