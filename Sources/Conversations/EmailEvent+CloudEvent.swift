@@ -12,7 +12,7 @@ extension EmailEvent {
   ///   - routingKey: the key that the message was published with; the event's type must equal it.
   ///   - reader: the JSON reader to use.
   /// - Throws: ``InvalidEvent`` with the reason, and what could be read of where the event came from.
-  public init(
+  public convenience init(
     cloudEvent body: [UInt8], contentType: String?, routingKey: String, reader: JSONReader
   ) throws(InvalidEvent) {
     guard EventRules.isMediaType(contentType, Self.contentType) else {
@@ -27,7 +27,7 @@ extension EmailEvent {
         .notCloudEvent, "The body is JSON but no object; publish one CloudEvent a message.")
     }
     do throws(InvalidEvent) {
-      self = try Self.read(CloudEventFields(root, at: ""), routingKey: routingKey)
+      try self.init(CloudEventFields(root, at: ""), routingKey: routingKey)
     } catch {
       throw InvalidEvent(error.reason, error.detail, origin: Self.origin(of: root))
     }
@@ -46,9 +46,7 @@ extension EmailEvent {
     return EventRules.sequence(value.string)
   }
 
-  private static func read(
-    _ event: CloudEventFields, routingKey: String
-  ) throws(InvalidEvent) -> EmailEvent {
+  private convenience init(_ event: CloudEventFields, routingKey: String) throws(InvalidEvent) {
     guard try event.text("specversion") == "1.0" else {
       throw InvalidEvent(.notCloudEvent, "The field specversion is not 1.0, the only one known.")
     }
@@ -70,9 +68,10 @@ extension EmailEvent {
     let store = try EventRules.store(data.text("store"), "field data.store")
     var order: OrderID?
     if let text = try data.optionalText("order") { order = try EventRules.order(text, "field data.order") }
-    return EmailEvent(
+    self.init(
       kind: kind, source: source, id: id, time: time, store: store, order: order,
-      sourceSequence: event.member("sequence").flatMap(sequence), email: try read(email: data.object("email")))
+      sourceSequence: event.member("sequence").flatMap(Self.sequence),
+      email: try Self.read(email: data.object("email")))
   }
 
   private static func read(email: CloudEventFields) throws(InvalidEvent) -> Email {

@@ -1,15 +1,16 @@
 /// What the OMS publishes: one e-mail of an order, as it was written. It holds real addresses and never leaves a worker.
-public struct EmailEvent: Sendable {
-  public var kind: EmailKind
-  public var source: ExactText
-  public var id: ExactText
-  public var time: Timestamp
-  public var store: StoreID
+/// A class, for it is handed on a dozen times.
+public final class EmailEvent: Sendable {
+  public let kind: EmailKind
+  public let source: ExactText
+  public let id: ExactText
+  public let time: Timestamp
+  public let store: StoreID
   /// Nil when an alias among the recipients names the order.
-  public var order: OrderID?
+  public let order: OrderID?
   /// The event's place among those of its source, where the source numbers them (CloudEvents sequence extension).
-  public var sourceSequence: Int?
-  public var email: Email
+  public let sourceSequence: Int?
+  public let email: Email
 
   public init(
     kind: EmailKind, source: ExactText, id: ExactText, time: Timestamp, store: StoreID,
@@ -28,6 +29,13 @@ public struct EmailEvent: Sendable {
   public var key: EventKey { EventKey(store: store, source: source, id: id) }
   public var origin: EventOrigin {
     EventOrigin(store: store, order: order, source: source, eventID: id, sequence: sourceSequence)
+  }
+
+  /// This event with the order that an alias has named.
+  public func named(_ order: OrderID) -> EmailEvent {
+    EmailEvent(
+      kind: kind, source: source, id: id, time: time, store: store, order: order, sourceSequence: sourceSequence,
+      email: email)
   }
 
   /// This event, dead for `reason`.

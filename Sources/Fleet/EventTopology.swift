@@ -58,7 +58,7 @@ public enum EventTopology {
 
 extension Message {
   /// The message that tells ERPs of an entry.
-  public init(_ message: FeedMessage, trace: TraceContext?) {
+  public convenience init(_ message: FeedMessage, trace: TraceContext?) {
     self.init(
       exchange: EventTopology.feed, routingKey: message.routingKey,
       contentType: EmailEvent.contentType, messageID: message.id,
@@ -66,7 +66,7 @@ extension Message {
   }
 
   /// The message that tells the OMS of a dead letter.
-  public init(_ rejection: Rejection) {
+  public convenience init(_ rejection: Rejection) {
     self.init(
       exchange: EventTopology.rejections, routingKey: rejection.routingKey,
       contentType: EmailEvent.contentType, messageID: rejection.id, body: rejection.body)

@@ -325,7 +325,11 @@ extension Lane {
   /// - Returns: the messages.
   private func tell(_ settlements: [Batch.Settlement]) throws -> [Message] {
     var told: Set<String?> = []
-    let messages = settlements.map(\.message).filter { told.insert($0.messageID).inserted }
+    var messages: [Message] = []
+    messages.reserveCapacity(settlements.count)
+    for settlement in settlements where told.insert(settlement.message.messageID).inserted {
+      messages.append(settlement.message)
+    }
     while true {
       do {
         let outbox = try openOutbox()

@@ -48,10 +48,9 @@ extension ReceivedEvent {
     let aliases = content.recipientAliases
     var event = self
     if let order = aliases.lazy.compactMap({ issued[$0]?.order }).first {
-      var named = content.event
-      named.order = order
       event.content = .success(
-        Content(event: named, correspondents: content.correspondents, aliasTokens: content.aliasTokens))
+        Content(
+          event: content.event.named(order), correspondents: content.correspondents, aliasTokens: content.aliasTokens))
     } else if aliases.isEmpty {
       event.content = .failure(
         content.event.invalid(

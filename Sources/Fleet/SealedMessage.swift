@@ -69,7 +69,7 @@ public struct SealedMessage: Sendable {
 extension Message {
   /// The message that was sealed, once more: as its event needs it, and with nothing else that came with it. Whatever
   /// queue it was read from, it goes the way of every event.
-  init(replaying message: SealedMessage) {
+  convenience init(replaying message: SealedMessage) {
     self.init(
       exchange: EventTopology.events, routingKey: Self.short(message.routingKey) ?? EventTopology.unrouted,
       contentType: message.contentType.flatMap(Self.short) ?? "", messageID: nil,

@@ -19,7 +19,7 @@ extension EmailEvent {
   ///     `cloudEvents:time`, `store` and, where no alias names it, `order`. With an `order`, no recipient is needed. A
   ///     source that numbers its events says so in `cloudEvents:sequence`.
   /// - Throws: ``InvalidEvent`` with the reason, and what could be read of where the event came from.
-  public init(
+  public convenience init(
     mime body: [UInt8], routingKey: String, header: (String) -> String?
   ) throws(InvalidEvent) {
     let headers = MessageHeaders(header)

@@ -31,8 +31,9 @@ extension Alias {
 
 private let hexDigits = Set("0123456789abcdef".utf8)
 
-/// A participant's tag: the first bytes make the hard alias, the next ones the soft.
-public struct ParticipantTag: Hashable, Sendable {
+/// A participant's tag: the first bytes make the hard alias, the next ones the soft. A class, for it is handed on a dozen
+/// times.
+public final class ParticipantTag: Sendable {
   public let hardAlias: Alias
   private let soft: UInt64
   private let address: Address

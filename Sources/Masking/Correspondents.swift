@@ -1,7 +1,7 @@
 public import Conversations
 
-/// Who wrote to whom in one e-mail, with addresses that were checked.
-public struct Correspondents: Sendable {
+/// Who wrote to whom in one e-mail, with addresses that were checked. A class, for it is handed on a dozen times.
+public final class Correspondents: Sendable {
   public struct Correspondent: Sendable {
     public let name: String?
     public let address: Address

@@ -40,20 +40,21 @@ extension EgressGate {
     mutating func search(_ text: [UInt8]) {
       // Base64 makes four letters of three bytes; the first and the last may be shared with others.
       let shortestRun = min(max(shortest * 4 / 3 - 1, 4), Digests.shortest)
+      let sextetOf = Self.sextetOf
       /// Where the next run begins at the earliest.
       var first = 0
       while text.count - first >= shortestRun {
         // Words are shorter: what ends them is found from behind, in a few steps.
         let last = first + shortestRun - 1
-        let start = Self.start(ofRunTo: last, notBefore: first, in: text.span)
+        let start = Self.start(ofRunTo: last, notBefore: first, in: text.span, sextetOf)
         guard start == first else {
           first = start
           continue
         }
-        var end = Self.end(ofRunFrom: last, in: text.span)
+        var end = Self.end(ofRunFrom: last, in: text.span, sextetOf)
         if end - start >= Self.shortestLine, let next = nextLine(text, end) {
           end = decodeLines(text, from: start, end, next)
-        } else if known.insert(Hashes.hash(text.span.extracting(start..<end))) {
+        } else if known.insert(known.hash(text.span.extracting(start..<end))) {
           searchHexadecimal(text, start..<end)
           decodeBase64(text, start..<end)
         }
@@ -62,7 +63,9 @@ extension EgressGate {
     }
 
     /// Where the letters begin that go on to `last`, but not before `first`; behind `last` if that is none.
-    private static func start(ofRunTo last: Int, notBefore first: Int, in text: Span<UInt8>) -> Int {
+    private static func start(
+      ofRunTo last: Int, notBefore first: Int, in text: Span<UInt8>, _ sextetOf: [UInt8]
+    ) -> Int {
       precondition(first >= 0 && last < text.count)
       return unsafe text.withUnsafeBufferPointer { text in
         unsafe sextetOf.withUnsafeBufferPointer { sextetOf in
@@ -74,7 +77,7 @@ extension EgressGate {
     }
 
     /// Where the letters end that begin at `first` or before.
-    private static func end(ofRunFrom first: Int, in text: Span<UInt8>) -> Int {
+    private static func end(ofRunFrom first: Int, in text: Span<UInt8>, _ sextetOf: [UInt8]) -> Int {
       precondition(first >= 0)
       return unsafe text.withUnsafeBufferPointer { text in
         unsafe sextetOf.withUnsafeBufferPointer { sextetOf in
@@ -103,7 +106,7 @@ extension EgressGate {
       var end = end
       var next: Int? = next
       while let start = next {
-        end = Self.end(ofRunFrom: start, in: text.span)
+        end = Self.end(ofRunFrom: start, in: text.span, Self.sextetOf)
         // A line of another length is the last one, or belongs to something else.
         if end - start != length {
           decodeBase64(letters, block..<letters.count)

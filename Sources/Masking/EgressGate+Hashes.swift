@@ -27,19 +27,19 @@ extension EgressGate {
       return place
     }
 
+    private let secrets = Self.secrets
     private static let secrets = (secret, secret, secret)
     private static var secret: UInt64 { .random(in: .min ... .max) }
 
     /// The hash of the bytes of `text`: with secrets of this process in every step, so that nobody can write a run that
     /// hides behind another. Never 0.
-    static func hash(_ text: Span<UInt8>) -> UInt64 {
-      let secrets = Self.secrets
+    func hash(_ text: Span<UInt8>) -> UInt64 {
       var hash = secrets.0 ^ UInt64(text.count)
       unsafe text.withUnsafeBytes { text in
         var place = 0
         while place + 8 <= text.count {
           let word = unsafe text.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-          hash = mixed(hash ^ secrets.1, word ^ secrets.2)
+          hash = Self.mixed(hash ^ secrets.1, word ^ secrets.2)
           place += 8
         }
         var rest: UInt64 = 0
@@ -47,9 +47,9 @@ extension EgressGate {
           rest = unsafe rest << 8 | UInt64(text[place])
           place += 1
         }
-        hash = mixed(hash ^ secrets.1, rest ^ secrets.2)
+        hash = Self.mixed(hash ^ secrets.1, rest ^ secrets.2)
       }
-      return max(mixed(hash ^ secrets.2, secrets.1), 1)
+      return max(Self.mixed(hash ^ secrets.2, secrets.1), 1)
     }
 
     /// Both halves of the product, which depend on all bits of both factors.

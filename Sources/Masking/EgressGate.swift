@@ -25,7 +25,7 @@ public struct EgressGate {
     digests = Digests(addresses)
     var tokens = Hashes()
     for alias in allowed where alias.mask == .hard {
-      _ = tokens.insert(Hashes.hash(alias.token.utf8.span))
+      _ = tokens.insert(tokens.hash(alias.token.utf8.span))
     }
     self.tokens = tokens
   }

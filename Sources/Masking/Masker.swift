@@ -96,8 +96,7 @@ public struct Masker: Sendable {
     let key = cast.key
     var redactor = Redactor(
       members: cast.members.map {
-        Redactor.Member(
-          address: $0.address, shown: $0.tag.alias(mask), hard: $0.tag.hardAlias)
+        Redactor.Member(address: $0.address, shown: $0.tag.alias(mask), hard: $0.tag.hardAlias)
       },
       quotations: quotations, ownDomains: policy.ownDomains, aliasDomain: aliasDomain,
       mention: { key.mention(order: order, address: $0) })
@@ -136,13 +135,13 @@ public struct Masker: Sendable {
 
   private func issue(_ mask: Mask, _ cast: inout Cast) -> [Issue] {
     var issued: [Issue] = []
-    for (place, member) in cast.members.enumerated() {
-      let token = member.tag.alias(mask).token
+    for place in cast.members.indices {
+      let token = cast.members[place].tag.alias(mask).token
       guard cast.issue(token, to: place) else { continue }
       issued.append(
         Issue(
-          token: token, role: member.role,
-          sealedAddress: cast.key.seal(member.address, order: cast.order, token: token)))
+          token: token, role: cast.members[place].role,
+          sealedAddress: cast.key.seal(cast.members[place].address, order: cast.order, token: token)))
     }
     return issued
   }

@@ -139,7 +139,11 @@ private enum Nonces {
     return try! AES.GCM.Nonce(data: bytes)
   }
 
+  /// From the kernel's generator in one call, as SystemRandomNumberGenerator gives eight bytes a call.
   private static func randomBytes(_ count: Int) -> [UInt8] {
-    unsafe SymmetricKey(size: SymmetricKeySize(bitCount: 8 * count)).withUnsafeBytes { unsafe Array($0) }
+    unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      unsafe arc4random_buf(buffer.baseAddress!, count)
+      initialized = count
+    }
   }
 }

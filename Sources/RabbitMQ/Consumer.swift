@@ -158,10 +158,10 @@ public final class Consumer {
     case AMQP_BASIC_DELIVER_METHOD:
       let deliver = method.decoded.load(as: amqp_basic_deliver_t.self)
       assembler.begin(
-        Delivery(
+        DeliveryAssembler.Method(
           tag: deliver.delivery_tag, queue: String(deliver.consumer_tag),
           exchange: String(deliver.exchange), routingKey: String(deliver.routing_key),
-          redelivered: deliver.redelivered != 0, contentType: nil, body: []))
+          redelivered: deliver.redelivered != 0))
     case AMQP_BASIC_CANCEL_METHOD:
       let cancel = method.decoded.load(as: amqp_basic_cancel_t.self)
       throw BrokerError(

@@ -1,14 +1,14 @@
-/// A message as the broker delivered it.
-public struct Delivery: Sendable {
+/// A message as the broker delivered it. A class, for it is handed on a dozen times.
+public final class Delivery: Sendable {
   /// Numbers the deliveries of one consumer from 1; of no meaning to any other.
-  public var tag: UInt64
-  public var queue: String
-  public var exchange: String
-  public var routingKey: String
-  public var redelivered: Bool
-  public var contentType: String?
-  public var headers: [Field]
-  public var body: [UInt8]
+  public let tag: UInt64
+  public let queue: String
+  public let exchange: String
+  public let routingKey: String
+  public let redelivered: Bool
+  public let contentType: String?
+  public let headers: [Field]
+  public let body: [UInt8]
 
   public init(
     tag: UInt64, queue: String, exchange: String = "", routingKey: String, redelivered: Bool = false,

@@ -1,15 +1,15 @@
 import CRabbitMQ
 
-/// A message to publish: persistent, and with no property but these.
-public struct Message: Sendable {
-  public var exchange: String
-  public var routingKey: String
-  public var contentType: String
-  public var messageID: String?
-  public var headers: [Field]
-  public var body: [UInt8]
+/// A message to publish: persistent, and with no property but these. A class, for it is handed on a dozen times.
+public final class Message: Sendable {
+  public let exchange: String
+  public let routingKey: String
+  public let contentType: String
+  public let messageID: String?
+  public let headers: [Field]
+  public let body: [UInt8]
   /// Whether a message that no queue takes is an error.
-  public var isMandatory: Bool
+  public let isMandatory: Bool
 
   public init(
     exchange: String, routingKey: String, contentType: String, messageID: String?,

@@ -39,8 +39,7 @@ import Testing
 
   @Test("an event of the wrong routing key is shown all the same")
   func otherKey() throws {
-    var delivery = Delivery.event("1", queue: "email-unrouted")
-    delivery.routingKey = "email-snet"
+    let delivery = Delivery.event("1", queue: "email-unrouted").with(routingKey: "email-snet")
     #expect(try view(delivery, .unknownType).masked != nil)
   }
 
@@ -95,14 +94,14 @@ import Testing
 
   @Test("a replayed message is the original one, without what the broker would act on")
   func replayed() throws {
-    var delivery = Delivery.event(
+    let delivery = Delivery.event(
       "1",
       headers: [
         Field("CC", .array([.string("other")])), Field("x-delivery-count", .integer(3)),
         Field("traceparent", .string("00-1")), Field("store", .string("acme")), Field("order", .timestamp(17)),
       ])
-    delivery.contentType = "message/rfc822"
-    let message = Message(replaying: try SealedMessage(sealed(delivery), key: settings.keys.newest))
+    let rawEmail = delivery.with(contentType: "message/rfc822")
+    let message = Message(replaying: try SealedMessage(sealed(rawEmail), key: settings.keys.newest))
     #expect(message.exchange == EventTopology.events)
     #expect(message.routingKey == "email-sent")
     #expect(message.contentType == "message/rfc822")

@@ -71,6 +71,16 @@ extension Delivery {
       tag: 0, queue: queue ?? type, exchange: "email-events", routingKey: type, contentType: EmailEvent.contentType,
       headers: headers, body: Array(body.utf8))
   }
+
+  /// The same with other words of the broker's.
+  func with(
+    tag: UInt64? = nil, routingKey: String? = nil, redelivered: Bool? = nil, contentType: String? = nil
+  ) -> Delivery {
+    Delivery(
+      tag: tag ?? self.tag, queue: queue, exchange: exchange, routingKey: routingKey ?? self.routingKey,
+      redelivered: redelivered ?? self.redelivered, contentType: contentType ?? self.contentType, headers: headers,
+      body: body)
+  }
 }
 
 extension PostgresError {

@@ -57,9 +57,5 @@ struct LineupTests {
     #expect(Lineup([delivery], deaths: [delivery.deadLetterID: 4]).portions.map(\.custody) == [.free])
   }
 
-  private func again(_ id: String) -> Delivery {
-    var delivery = Delivery.event(id)
-    delivery.redelivered = true
-    return delivery
-  }
+  private func again(_ id: String) -> Delivery { Delivery.event(id).with(redelivered: true) }
 }

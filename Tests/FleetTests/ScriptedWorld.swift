@@ -138,8 +138,7 @@ private final class ScriptedInbox: Inbox {
 
   deinit {
     world.with { state in
-      for index in state.unacknowledged.indices { state.unacknowledged[index].redelivered = true }
-      state.queue = state.unacknowledged + state.queue
+      state.queue = state.unacknowledged.map { $0.with(redelivered: true) } + state.queue
       state.unacknowledged = []
       state.nextTag = 1
     }
@@ -155,8 +154,7 @@ private final class ScriptedInbox: Inbox {
       {
         state.queue.removeFirst()
         size += next.body.count
-        deliveries.append(next)
-        deliveries[deliveries.count - 1].tag = state.nextTag
+        deliveries.append(next.with(tag: state.nextTag))
         state.nextTag += 1
       }
       state.unacknowledged += deliveries

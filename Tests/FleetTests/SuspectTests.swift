@@ -125,11 +125,7 @@ struct SuspectTests {
     #expect(stage.world.with { $0.suspects.isEmpty })
   }
 
-  private func again(_ delivery: Delivery) -> Delivery {
-    var delivery = delivery
-    delivery.redelivered = true
-    return delivery
-  }
+  private func again(_ delivery: Delivery) -> Delivery { delivery.with(redelivered: true) }
 }
 
 @Suite("The reading room")

@@ -179,14 +179,17 @@ extension IntegrationTests {
     @Test("what the feed did not tell, told otherwise or told of nothing is found")
     func feed() async throws {
       let world = try await world()
-      let messages = try world.drain("verify-feed")
-      func fill(_ deliveries: [Delivery]) throws {
+      typealias Told = (routingKey: String, body: String)
+      let messages = try world.drain("verify-feed").map {
+        Told(routingKey: $0.routingKey, body: String(decoding: $0.body, as: UTF8.self))
+      }
+      func fill(_ messages: [Told]) throws {
         let publisher = try Publisher(Connection(world.endpoints(), name: "tests"))
         try publisher.publish(
-          deliveries.map {
+          messages.map {
             Message(
               exchange: EventTopology.feed, routingKey: $0.routingKey, contentType: EmailEvent.contentType,
-              messageID: nil, body: $0.body)
+              messageID: nil, body: Array($0.body.utf8))
           })
         publisher.close()
       }
@@ -197,7 +200,7 @@ extension IntegrationTests {
       #expect(missing.findings("feed").allSatisfy { $0.contains("did not come") })
 
       var changed = messages
-      changed[5].body = Array(String(decoding: changed[5].body, as: UTF8.self).replacing("Hello", with: "Hallo").utf8)
+      changed[5].body = changed[5].body.replacing("Hello", with: "Hallo")
       changed[6].routingKey = "acme.email-lost"
       try fill(changed)
       let other = try Self.verify(world, "--feed", "verify-feed")
@@ -205,10 +208,9 @@ extension IntegrationTests {
       #expect(other.findings("feed").count { $0.contains("in other words") } == 2)
 
       var foreign = messages[0]
-      foreign.body = Array("{}".utf8)
+      foreign.body = "{}"
       var unknown = messages[1]
-      unknown.body = Array(
-        String(decoding: unknown.body, as: UTF8.self).replacing("\"order\":\"o-", with: "\"order\":\"p-").utf8)
+      unknown.body = unknown.body.replacing("\"order\":\"o-", with: "\"order\":\"p-")
       try fill(messages + [foreign, unknown])
       let more = try Self.verify(world, "--feed", "verify-feed")
       #expect(more.count("feed") == 2, "\(more.text)")

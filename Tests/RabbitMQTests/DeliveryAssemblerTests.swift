@@ -7,7 +7,7 @@ struct DeliveryAssemblerTests {
   @Test("a delivery is whole once as much body came as its header said", arguments: [1, 2, 3, 10])
   func fragments(size: Int) {
     var assembler = DeliveryAssembler()
-    assembler.begin(delivery(7))
+    assembler.begin(method(7))
     #expect(assembler.header(contentType: "text/plain", headers: [Field("a", .bool(true))], bodySize: 10) == nil)
     let body = Array("0123456789".utf8)
     for start in stride(from: 0, to: 10, by: size) {
@@ -26,7 +26,7 @@ struct DeliveryAssemblerTests {
   @Test("a delivery without a body is whole with its header")
   func empty() {
     var assembler = DeliveryAssembler()
-    assembler.begin(delivery(1))
+    assembler.begin(method(1))
     let whole = assembler.header(contentType: nil, headers: [], bodySize: 0)
     #expect(whole?.tag == 1)
     #expect(whole?.body == [])
@@ -37,7 +37,7 @@ struct DeliveryAssemblerTests {
   func following() {
     var assembler = DeliveryAssembler()
     for tag in 1...3 as ClosedRange<UInt64> {
-      assembler.begin(delivery(tag))
+      assembler.begin(method(tag))
       #expect(assembler.header(contentType: "\(tag)", headers: [], bodySize: 2) == nil)
       let whole = add([UInt8(tag), 0], to: &assembler)
       #expect(whole?.tag == tag)
@@ -49,10 +49,10 @@ struct DeliveryAssemblerTests {
   @Test("a delivery that broke off is forgotten when the next one begins")
   func brokenOff() {
     var assembler = DeliveryAssembler()
-    assembler.begin(delivery(1))
+    assembler.begin(method(1))
     #expect(assembler.header(contentType: "first", headers: [Field("x", .null)], bodySize: 100) == nil)
     #expect(add([1, 2, 3], to: &assembler) == nil)
-    assembler.begin(delivery(2))
+    assembler.begin(method(2))
     #expect(add([9], to: &assembler) == nil, "A body before its header belongs to nobody.")
     #expect(assembler.header(contentType: nil, headers: [], bodySize: 1) == nil)
     let whole = add([4], to: &assembler)
@@ -69,7 +69,7 @@ struct DeliveryAssemblerTests {
     #expect(assembler.header(contentType: nil, headers: [], bodySize: 0) == nil)
     #expect(assembler.header(contentType: nil, headers: [], bodySize: 2) == nil)
     #expect(add([1, 2], to: &assembler) == nil)
-    assembler.begin(delivery(1))
+    assembler.begin(method(1))
     #expect(assembler.header(contentType: nil, headers: [], bodySize: 1) == nil)
     #expect(add([5], to: &assembler)?.body == [5])
     #expect(add([6], to: &assembler) == nil)
@@ -78,13 +78,14 @@ struct DeliveryAssemblerTests {
   @Test("an announced size takes no memory before the bytes come")
   func announced() {
     var assembler = DeliveryAssembler()
-    assembler.begin(delivery(1))
+    assembler.begin(method(1))
     #expect(assembler.header(contentType: nil, headers: [], bodySize: .max) == nil)
     #expect(add([1], to: &assembler) == nil)
   }
 
-  private func delivery(_ tag: UInt64) -> Delivery {
-    Delivery(tag: tag, queue: "email-sent", routingKey: "email-sent", contentType: nil, body: [])
+  private func method(_ tag: UInt64) -> DeliveryAssembler.Method {
+    DeliveryAssembler.Method(
+      tag: tag, queue: "email-sent", exchange: "email-events", routingKey: "email-sent", redelivered: false)
   }
 
   private func add(_ bytes: some Collection<UInt8>, to assembler: inout DeliveryAssembler) -> Delivery? {

@@ -121,7 +121,7 @@ struct SimulateCommand: ParsableCommand {
 }
 
 extension Message {
-  fileprivate init(_ simulated: SimulatedMessage) {
+  fileprivate convenience init(_ simulated: SimulatedMessage) {
     self.init(
       exchange: EventTopology.events, routingKey: simulated.routingKey,
       contentType: simulated.contentType, messageID: simulated.id,
