@@ -18,32 +18,44 @@ extension Topology {
   /// - Throws: ``BrokerError``.
   public func flaws(at brokers: [BrokerEndpoint], name: String) throws(BrokerError) -> [Flaw] {
     var flaws: [Flaw] = []
-    // A refusal ends its channel, so each has a connection of its own.
+    var look = Look(brokers: brokers, name: name)
     for exchange in exchanges {
       let part = Topology(exchanges: [exchange])
-      flaws += try Self.flaw(exchange.name, brokers, name) { connection throws(BrokerError) in
+      flaws += try look.flaw(of: exchange.name) { connection throws(BrokerError) in
         try connection.find(exchange: exchange.name)
         try connection.declare(part)
       }
     }
     for queue in queues {
       let part = Topology(queues: [queue])
-      flaws += try Self.flaw(queue.name, brokers, name) { connection throws(BrokerError) in
+      flaws += try look.flaw(of: queue.name) { connection throws(BrokerError) in
         _ = try connection.messageCount(queue: queue.name)
         try connection.declare(part)
       }
     }
+    look.end()
     return flaws
   }
+}
 
-  private static func flaw(
-    _ thing: String, _ brokers: [BrokerEndpoint], _ name: String,
-    _ look: (borrowing Connection) throws(BrokerError) -> Void
-  ) throws(BrokerError) -> [Flaw] {
-    let connection = try Connection(brokers, name: name)
+/// Over one connection, and another one after each refusal, for that ends the channel.
+private struct Look: ~Copyable {
+  let brokers: [BrokerEndpoint]
+  let name: String
+  private var connection: Connection?
+
+  init(brokers: [BrokerEndpoint], name: String) {
+    self.brokers = brokers
+    self.name = name
+  }
+
+  mutating func flaw(
+    of thing: String, _ ask: (borrowing Connection) throws(BrokerError) -> Void
+  ) throws(BrokerError) -> [Topology.Flaw] {
+    let connection = if let open = connection.take() { open } else { try Connection(brokers, name: name) }
     do throws(BrokerError) {
-      try look(connection)
-      connection.close()
+      try ask(connection)
+      self.connection = consume connection
       return []
     } catch {
       switch error.code {
@@ -54,6 +66,8 @@ extension Topology {
       }
     }
   }
+
+  mutating func end() { connection.take()?.close() }
 }
 
 extension Connection {
