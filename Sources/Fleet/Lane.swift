@@ -20,16 +20,31 @@ final class Lane {
   private let keyring: StoreKeyring
   private var rounds: Rounds
   private var signs = SignsOfLife()
-  private let times = BatchTimes()
+  private var times = BatchTimes()
 
   private var inbox: (any Inbox)?
   private var outbox: (any Outbox)?
   private var journal: (any Journal)?
+  /// The last batch, while the broker confirms its messages and the next one is read and written.
+  private var unconfirmed: UnconfirmedBatch?
   /// What was written down against the events that are being read.
   private var suspicions: [String: Int] = [:]
   private var everOpened: Set<Link> = []
 
   private enum Link { case inbox, outbox, journal }
+
+  /// A batch whose fates are committed and sent, but neither confirmed nor acknowledged.
+  private struct UnconfirmedBatch {
+    let portion: Portion
+    let settlements: [Batch.Settlement]
+    let messages: [Message]
+    let times: BatchTimes
+    let acknowledge: () throws -> Void
+    /// When its messages were first sent.
+    var sentAt = Timestamp.now
+    /// Whether they were sent to the outbox that is open now.
+    var isSent = false
+  }
 
   /// Why a lane stops in the middle of a batch, which then goes back to its queue.
   private struct Drained: Error {}
@@ -83,17 +98,23 @@ final class Lane {
     var isIdle = false
     while !isTold {
       pulse.beat()
-      times.start()
+      times = BatchTimes()
       let deliveries = try inbox.receive(
         limit: settings.batchSize, bytes: settings.batchBytes, wait: isIdle ? .seconds(1) : .zero,
         doorbell: crew.doorbell.descriptor)
-      if isIdle { times.start() }
+      if isIdle { times = BatchTimes() }
       isIdle = deliveries.isEmpty
       holds(deliveries, inbox)
-      if isIdle { pulse.idle() } else { try settle(deliveries, inbox) }
+      if isIdle {
+        try settleUnconfirmed()
+        pulse.idle()
+      } else {
+        try settle(deliveries, inbox)
+      }
       tellOfLife()
       try rounds.walk(inbox, isIdle: isIdle)
     }
+    try settleUnconfirmed()
   }
 
   /// Whether to end: the doorbell rang, or another lane has taken the place of this one.
@@ -109,16 +130,18 @@ final class Lane {
         try inbox.acknowledge(upTo: deliveries.last!.tag)
       }
     }
+    try settleUnconfirmed()
     let deaths = try holdingOn { try $0.deaths(of: redelivered.map(\.deadLetterID)) }
     for portion in Lineup(deliveries, deaths: deaths).portions {
       try settle(portion) {
         for delivery in portion.deliveries { try inbox.acknowledge(only: delivery.tag) }
       }
+      try settleUnconfirmed()
     }
   }
 
-  /// The life of a batch, top to bottom.
-  private func settle(_ portion: Portion, acknowledge: () throws -> Void) throws {
+  /// The life of a batch, top to bottom, but for its end: that comes while the next one is under way.
+  private func settle(_ portion: Portion, acknowledge: @escaping () throws -> Void) throws {
     if portion.custody == .alone || portion.custody == .condemned { tellOf(portion) }
     var oldest: Timestamp?
     let settlements = try holdingOn { journal in
@@ -128,22 +151,36 @@ final class Lane {
         return try record(nameOrders(of: events, journal), journal)
       }
     }
-    let messages = try tell(settlements)
+    try settleUnconfirmed()
+    times.goOn()
+    unconfirmed = UnconfirmedBatch(
+      portion: portion, settlements: settlements, messages: messages(of: settlements), times: times,
+      acknowledge: acknowledge)
+    try tell(awaitingConfirms: false)
+    signs.settled(oldest: oldest, at: .now)
     times.lap(.publish)
-    try acknowledge()
-    times.lap(.acknowledge)
-    account(for: settlements, of: portion, messages, oldest: oldest)
-    times.start()
+    times = BatchTimes()
+  }
+
+  /// Waits for the broker's confirms of the last batch, and acknowledges it.
+  private func settleUnconfirmed() throws {
+    guard let batch = unconfirmed else { return }
+    batch.times.goOn()
+    try tell(awaitingConfirms: true)
+    batch.times.lap(.publish)
+    unconfirmed = nil
+    try batch.acknowledge()
+    batch.times.lap(.acknowledge)
+    account(for: batch)
   }
 
   /// Lets everybody see what was done: health, metrics, traces and log.
-  private func account(
-    for settlements: [Batch.Settlement], of portion: Portion, _ messages: [Message], oldest: Timestamp?
-  ) {
+  private func account(for batch: UnconfirmedBatch) {
+    let settlements = batch.settlements
+    let times = batch.times
     pulse.settled(settlements.map(\.verdict))
-    signs.settled(oldest: oldest, at: .now)
-    crew.meter.settled(portion.deliveries, settlements, messages, times)
-    crew.tracer?.settled(portion.deliveries, settlements, times, lane: id)
+    crew.meter.settled(batch.portion.deliveries, settlements, batch.messages, times, sentAt: batch.sentAt)
+    crew.tracer?.settled(batch.portion.deliveries, settlements, times, lane: id)
     guard log.logLevel <= .debug else { return }
     // A dead letter is told of under the id that it has everywhere.
     let letters = settlements.compactMap { if case .dead(let letter) = $0.verdict { letter } else { nil } }
@@ -303,6 +340,7 @@ extension Lane {
         if journal != nil { withdrawSuspicions() }
         journal = nil
         pulse.busy()
+        try settleUnconfirmed()
         try waitOut(.database, error)
       }
     }
@@ -319,24 +357,28 @@ extension Lane {
     return journal
   }
 
-  /// Publishes each message once, and holds on to the batch until the broker has confirmed them all: a feed that takes
-  /// nothing must not count against the events either.
-  ///
-  /// - Returns: the messages.
-  private func tell(_ settlements: [Batch.Settlement]) throws -> [Message] {
+  /// Each message once.
+  private func messages(of settlements: [Batch.Settlement]) -> [Message] {
     var told: Set<String?> = []
     var messages: [Message] = []
     messages.reserveCapacity(settlements.count)
     for settlement in settlements where told.insert(settlement.message.messageID).inserted {
       messages.append(settlement.message)
     }
-    while true {
+    return messages
+  }
+
+  /// Sends the messages of a batch, and waits for their confirms if asked to. Holds on to the batch through an outage: a
+  /// feed that takes nothing must not count against the events either.
+  private func tell(awaitingConfirms: Bool) throws {
+    while let batch = unconfirmed {
       do {
         let outbox = try openOutbox()
         defer { crew.meter.heard(outbox.takeConfirms()) }
-        try outbox.publish(messages)
-        crew.outages.end(.broker, pulse.id)
-        return messages
+        if unconfirmed?.isSent == false { try outbox.send(batch.messages) }
+        unconfirmed?.isSent = true
+        if awaitingConfirms { try outbox.awaitConfirms() }
+        return crew.outages.end(.broker, pulse.id)
       } catch let error as BrokerError {
         outbox = nil
         try waitOut(.broker, error)
@@ -351,6 +393,7 @@ extension Lane {
       try? inbox?.keepAlive()
     }
     self.outbox = outbox
+    unconfirmed?.isSent = false
     opened(.outbox, of: .broker)
     return outbox
   }
@@ -377,6 +420,7 @@ extension Lane {
   private func disconnect() {
     pulse.busy()
     pulse.held = (0, 0)
+    unconfirmed = nil
     inbox = nil
     outbox = nil
     journal = nil

@@ -22,12 +22,22 @@ public protocol Inbox: AnyObject {
 
 /// Where a lane's messages go.
 public protocol Outbox: AnyObject {
-  /// Returns once every message is confirmed.
-  func publish(_ messages: [Message]) throws(BrokerError)
+  /// Returns once every message is sent.
+  func send(_ messages: [Message]) throws(BrokerError)
+  /// Returns once every message that was sent is confirmed.
+  func awaitConfirms() throws(BrokerError)
   /// What the broker said since this was asked last.
   func takeConfirms() -> Confirms
   func keepAlive() throws(BrokerError)
   func close()
+}
+
+extension Outbox {
+  /// Returns once every message is confirmed.
+  func publish(_ messages: [Message]) throws(BrokerError) {
+    try send(messages)
+    try awaitConfirms()
+  }
 }
 
 /// Where a lane's entries are written.

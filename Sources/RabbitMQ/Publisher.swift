@@ -57,6 +57,14 @@ public final class Publisher {
   /// - Throws: ``BrokerError``: `.unconfirmed` when the broker refused a message or kept silent, `.unroutable` when a
   ///   mandatory one found no queue, any other when the connection is lost. Some messages may have been taken.
   public func publish(_ messages: [Message]) throws(BrokerError) {
+    try send(messages)
+    try awaitConfirms()
+  }
+
+  /// Publishes all messages, for which ``awaitConfirms()`` waits. A broker that is blocked by an alarm is waited for.
+  ///
+  /// - Throws: ``BrokerError`` when the connection is lost. Some messages may have been taken.
+  public func send(_ messages: [Message]) throws(BrokerError) {
     try pump(wait: .zero)
     connection.holdBack(true)
     for message in messages {
@@ -69,7 +77,6 @@ public final class Publisher {
       window.published()
     }
     connection.holdBack(false)
-    try awaitConfirms()
   }
 
   /// Reads what has arrived and sends the heartbeats that are due, without waiting.
@@ -88,7 +95,10 @@ public final class Publisher {
     return confirms
   }
 
-  private func awaitConfirms() throws(BrokerError) {
+  /// Returns once the broker has confirmed every message that was sent.
+  ///
+  /// - Throws: ``BrokerError``, as ``publish(_:)`` does.
+  public func awaitConfirms() throws(BrokerError) {
     var deadline = ContinuousClock.now + Self.confirmTimeout
     while window.openCount > 0 {
       try wait()

@@ -64,14 +64,16 @@ private final class TrappedOutbox: Outbox {
     self.trapped = trapped
   }
 
-  func publish(_ messages: [Message]) throws(BrokerError) {
-    do throws(BrokerError) {
-      guard trapped.trap?.point == .duringPublish else { return try real.publish(messages) }
-      let half = (messages.count + 1) / 2
-      try real.publish(Array(messages[..<half]))
-      trapped.trap?.pass(.duringPublish)
-      try real.publish(Array(messages[half...]))
-    } catch {
+  func send(_ messages: [Message]) throws(BrokerError) {
+    guard trapped.trap?.point == .duringPublish else { return try real.send(messages) }
+    let half = (messages.count + 1) / 2
+    try real.send(Array(messages[..<half]))
+    trapped.trap?.pass(.duringPublish)
+    try real.send(Array(messages[half...]))
+  }
+
+  func awaitConfirms() throws(BrokerError) {
+    do throws(BrokerError) { try real.awaitConfirms() } catch {
       guard trapped.mutation == .noConfirms, error.code == .unconfirmed else { throw error }
     }
   }

@@ -20,7 +20,7 @@ struct DataFaultTests {
     #expect(stage.world.deadLetters.map(\.reason) == [.notStorable])
     #expect(stage.world.deadLetters.map(\.origin.eventID) == ["culprit"])
     #expect(stage.world.deadLetters[0].detail.contains(sqlState))
-    #expect(stage.world.steps.suffix(4) == ["publish 7", "acknowledge 7", "close outbox", "close inbox"])
+    #expect(stage.world.steps.suffix(5) == ["publish 7", "confirm 7", "acknowledge 7", "close outbox", "close inbox"])
     #expect(stage.world.steps.count { $0.hasPrefix("open") } == 3, "No outage is made of it.")
     #expect(stage.world.with { $0.received } == 7)
   }

@@ -49,7 +49,7 @@ struct FleetMeterTests {
     #expect(scrape["messaging_process_duration_seconds_count"] == 2)
   }
 
-  @Test("every stage is timed once a batch, and together they are the whole of it")
+  @Test("every stage is timed once a batch, which takes no less than all of them")
   func stages() throws {
     let stage = try stage()
     stage.world.deliver((0..<10).map { .event("\($0)") })
@@ -61,7 +61,7 @@ struct FleetMeterTests {
       #expect(try #require(scrape["\(name)_sum{stage=\"\(word)\"}"]) > 0)
     }
     let whole = try #require(scrape["messaging_process_duration_seconds_sum"])
-    #expect(abs(scrape.sum("\(name)_sum") - whole) < 1e-6)
+    #expect(scrape.sum("\(name)_sum") <= whole + 1e-6)
   }
 
   @Test("everything of the contract is there before anything has happened")

@@ -24,7 +24,7 @@ struct DatabaseOutageTests {
     #expect(
       stage.world.steps == [
         "open inbox", "open outbox", "open journal", "receive 3", "begin", "commit fails", "open journal", "begin",
-        "commit 2+1", "publish 3", "acknowledge 3", "close outbox", "close inbox",
+        "commit 2+1", "publish 3", "confirm 3", "acknowledge 3", "close outbox", "close inbox",
       ])
     #expect(stage.world.with { $0.keepAlives } > 0)
     #expect(stage.pulse.counts == (2, 0, 1))
@@ -86,6 +86,7 @@ struct DatabaseOutageTests {
       stage.world.steps == [
         "open inbox", "open outbox", "open journal", "receive 1", "begin", "commit fails", "keepInboxAlive fails",
         "open inbox", "open outbox", "open journal", "receive 1", "suspect 1", "begin", "commit 1+0", "publish 1",
+        "confirm 1",
         "acknowledge one", "close outbox", "close inbox",
       ])
   }

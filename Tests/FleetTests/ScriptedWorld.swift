@@ -13,7 +13,7 @@ import Timeline
 final class ScriptedWorld: Connector {
   /// Where a failure can strike.
   enum Point: Hashable, Sendable {
-    case openInbox, openOutbox, openJournal, receive, acknowledge, publish, resolve, begin, commit
+    case openInbox, openOutbox, openJournal, receive, acknowledge, publish, confirm, resolve, begin, commit
     case keepInboxAlive, keepOutboxAlive, checkDelivery, deaths, suspect, withdraw, report
   }
 
@@ -163,7 +163,7 @@ private final class ScriptedInbox: Inbox {
     }
     guard deliveries.isEmpty else { return deliveries }
     if ringsWhenEmpty {
-      world.doorbell.ring()
+      if world.with({ $0.unacknowledged.isEmpty }) { world.doorbell.ring() }
     } else if let doorbell {
       var entry = pollfd(fd: doorbell, events: Int16(POLLIN), revents: 0)
       _ = unsafe poll(&entry, 1, CInt(wait.components.seconds * 1_000))
@@ -206,15 +206,26 @@ private final class ScriptedInbox: Inbox {
 
 private final class ScriptedOutbox: Outbox {
   private let world: ScriptedWorld
+  private var unconfirmed = 0
 
   init(_ world: ScriptedWorld) { self.world = world }
 
-  func publish(_ messages: [Message]) throws(BrokerError) {
+  func send(_ messages: [Message]) throws(BrokerError) {
     try world.reachBroker(.publish)
+    unconfirmed += messages.count
     world.with { state in
       state.published += messages
-      state.confirms.acknowledged += messages.count
       state.steps.append("publish \(messages.count)")
+    }
+  }
+
+  func awaitConfirms() throws(BrokerError) {
+    try world.reachBroker(.confirm)
+    let count = unconfirmed
+    unconfirmed = 0
+    world.with { state in
+      state.confirms.acknowledged += count
+      state.steps.append("confirm \(count)")
     }
   }
 

@@ -16,6 +16,7 @@ struct SuspectTests {
     #expect(
       stage.world.steps == [
         "open inbox", "open outbox", "open journal", "receive 2", "suspect 2", "begin", "commit 1+1", "publish 2",
+        "confirm 2",
         "acknowledge one", "acknowledge one", "close outbox", "close inbox",
       ])
     #expect(stage.world.with { $0.suspects.isEmpty })
@@ -30,8 +31,8 @@ struct SuspectTests {
     try stage.run()
     #expect(
       stage.world.steps.dropFirst(3).dropLast(2) == [
-        "receive 3", "suspect 1", "begin", "commit 1+0", "publish 1", "acknowledge one",
-        "begin", "commit 2+0", "publish 2", "acknowledge one", "acknowledge one",
+        "receive 3", "suspect 1", "begin", "commit 1+0", "publish 1", "confirm 1", "acknowledge one",
+        "begin", "commit 2+0", "publish 2", "confirm 2", "acknowledge one", "acknowledge one",
       ])
   }
 

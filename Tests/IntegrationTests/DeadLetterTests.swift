@@ -474,8 +474,10 @@ private final class Interposed: Outbox {
     self.then = then
   }
 
-  func publish(_ messages: [Message]) throws(BrokerError) {
-    try publisher.publish(messages)
+  func send(_ messages: [Message]) throws(BrokerError) { try publisher.send(messages) }
+
+  func awaitConfirms() throws(BrokerError) {
+    try publisher.awaitConfirms()
     then()
   }
 

@@ -7,23 +7,21 @@ public enum Stage: Int, CaseIterable, Sendable {
   case mask, gate
   /// Written and committed.
   case write
-  /// Published and confirmed.
+  /// Published, and waited for the confirms that had not come when the next batch was written.
   case publish
   case acknowledge
 }
 
 /// A stopwatch over one batch: each lap is put down to a stage, and a stage may have many. It belongs to one thread.
 final class BatchTimes {
-  private(set) var began = ContinuousClock.now
-  private var last = ContinuousClock.now
+  private let began = ContinuousClock.now
+  private var last: ContinuousClock.Instant
   private var laps = Array(repeating: Duration.zero, count: Stage.allCases.count)
 
-  /// Begins with another batch.
-  func start() {
-    began = .now
-    last = began
-    for place in laps.indices { laps[place] = .zero }
-  }
+  init() { last = began }
+
+  /// Goes on after something else was done, which is put down to no stage.
+  func goOn() { last = .now }
 
   /// What was done since the last lap was this.
   func lap(_ stage: Stage) {

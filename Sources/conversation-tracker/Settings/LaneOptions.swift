@@ -52,7 +52,7 @@ struct LaneOptions: ParsableArguments {
         aliasDomain: domain!, keys: keys!, batchSize: batchSize, maxEventBytes: maxEventBytes),
       // Two batches: one in the works, and the next one arriving meanwhile.
       connector: LiveConnector(
-        brokers: brokers, databaseURI: databaseURI, prefetch: min(2 * batchSize, 65_535)),
+        brokers: brokers, databaseURI: databaseURI, prefetch: min(3 * batchSize, 65_535)),
       brokers: brokers, databaseURI: databaseURI)
   }
 }
