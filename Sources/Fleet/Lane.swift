@@ -38,11 +38,10 @@ final class Lane {
     let portion: Portion
     let settlements: [Batch.Settlement]
     let messages: [Message]
+    let oldest: Timestamp?
     let times: BatchTimes
     let acknowledge: () throws -> Void
-    /// When its messages were first sent.
-    var sentAt = Timestamp.now
-    /// Whether they were sent to the outbox that is open now.
+    /// Whether its messages were sent to the outbox that is open now.
     var isSent = false
   }
 
@@ -77,6 +76,7 @@ final class Lane {
         do { try waitOut(.broker, error) } catch is Drained { break }
       } catch is Drained { break } catch {
         withdrawSuspicions()
+        try? settleUnconfirmed()
         throw error
       }
     }
@@ -104,13 +104,9 @@ final class Lane {
         doorbell: crew.doorbell.descriptor)
       if isIdle { times = BatchTimes() }
       isIdle = deliveries.isEmpty
+      if isIdle { try settleUnconfirmed() }
       holds(deliveries, inbox)
-      if isIdle {
-        try settleUnconfirmed()
-        pulse.idle()
-      } else {
-        try settle(deliveries, inbox)
-      }
+      if isIdle { pulse.idle() } else { try settle(deliveries, inbox) }
       tellOfLife()
       try rounds.walk(inbox, isIdle: isIdle)
     }
@@ -154,10 +150,9 @@ final class Lane {
     try settleUnconfirmed()
     times.goOn()
     unconfirmed = UnconfirmedBatch(
-      portion: portion, settlements: settlements, messages: messages(of: settlements), times: times,
+      portion: portion, settlements: settlements, messages: messages(of: settlements), oldest: oldest, times: times,
       acknowledge: acknowledge)
     try tell(awaitingConfirms: false)
-    signs.settled(oldest: oldest, at: .now)
     times.lap(.publish)
     times = BatchTimes()
   }
@@ -179,7 +174,8 @@ final class Lane {
     let settlements = batch.settlements
     let times = batch.times
     pulse.settled(settlements.map(\.verdict))
-    crew.meter.settled(batch.portion.deliveries, settlements, batch.messages, times, sentAt: batch.sentAt)
+    signs.settled(oldest: batch.oldest, at: .now)
+    crew.meter.settled(batch.portion.deliveries, settlements, batch.messages, times)
     crew.tracer?.settled(batch.portion.deliveries, settlements, times, lane: id)
     guard log.logLevel <= .debug else { return }
     // A dead letter is told of under the id that it has everywhere.
@@ -258,9 +254,8 @@ final class Lane {
 
   private func holds(_ deliveries: [Delivery], _ inbox: any Inbox) {
     let waiting = inbox.held
-    pulse.held = (
-      deliveries.count + waiting.count, deliveries.reduce(0) { $0 + $1.body.count } + waiting.bytes
-    )
+    let held = deliveries + (unconfirmed?.portion.deliveries ?? [])
+    pulse.held = (held.count + waiting.count, held.reduce(0) { $0 + $1.body.count } + waiting.bytes)
   }
 
   private func rollingBack<Result>(
@@ -297,6 +292,7 @@ extension Lane {
 
   /// Others read, and a suspect may take its time.
   private func awaitTurn() throws {
+    try settleUnconfirmed()
     if isTold { throw Drained() }
     try keepAlive()
   }
@@ -350,7 +346,7 @@ extension Lane {
     let journal = try connector.journal(id) { [unowned self] in
       pulse.beat()
       try? inbox?.keepAlive()
-      try? outbox?.keepAlive()
+      keepOutboxAlive()
     }
     self.journal = journal
     opened(.journal, of: .database)
@@ -377,7 +373,8 @@ extension Lane {
         defer { crew.meter.heard(outbox.takeConfirms()) }
         if unconfirmed?.isSent == false { try outbox.send(batch.messages) }
         unconfirmed?.isSent = true
-        if awaitingConfirms { try outbox.awaitConfirms() }
+        guard awaitingConfirms else { return }
+        try outbox.awaitConfirms()
         return crew.outages.end(.broker, pulse.id)
       } catch let error as BrokerError {
         outbox = nil
@@ -414,6 +411,10 @@ extension Lane {
   private func keepAlive() throws {
     pulse.beat()
     try inbox?.keepAlive()
+    keepOutboxAlive()
+  }
+
+  private func keepOutboxAlive() {
     do { try outbox?.keepAlive() } catch { outbox = nil }
   }
 

@@ -21,4 +21,8 @@ public struct LaneSettings: Sendable {
     self.batchBytes = batchBytes
     self.maxEventBytes = maxEventBytes
   }
+
+  /// The most unacknowledged events of each queue and lane: a batch that is being confirmed, one in the works, and the
+  /// next one arriving meanwhile.
+  public var prefetch: Int { min(3 * batchSize, 65_535) }
 }

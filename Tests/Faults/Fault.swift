@@ -7,6 +7,7 @@ enum Fault: String, CaseIterable, ExpressibleByArgument {
   case killBeforeCommit = "kill-before-commit"
   case killAfterCommit = "kill-after-commit"
   case killDuringPublish = "kill-during-publish"
+  case killBeforeConfirm = "kill-before-confirm"
   case killBeforeAcknowledge = "kill-before-acknowledge"
   case terminate
   case freeze
@@ -45,6 +46,7 @@ enum Fault: String, CaseIterable, ExpressibleByArgument {
     case .killBeforeCommit: "1 to 4 workers die inside their transaction"
     case .killAfterCommit: "1 to 4 workers die between commit and publish"
     case .killDuringPublish: "1 to 4 workers die when half of a batch is published"
+    case .killBeforeConfirm: "1 to 4 workers die between writing a batch and the confirms of the one before"
     case .killBeforeAcknowledge: "1 to 4 workers die when all is published and nothing acknowledged"
     case .terminate: "SIGTERM of all workers: each exits 0 within 10 seconds"
     case .freeze: "SIGSTOP of 1 to 3 workers for 40 seconds, longer than the heartbeat, then SIGCONT"

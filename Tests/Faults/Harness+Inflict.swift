@@ -15,6 +15,7 @@ extension Harness {
     case .killBeforeCommit: try dieAt(.beforeCommit, &strike, count)
     case .killAfterCommit: try dieAt(.afterCommit, &strike, count)
     case .killDuringPublish: try dieAt(.duringPublish, &strike, count)
+    case .killBeforeConfirm: try dieAt(.beforeConfirm, &strike, count)
     case .killBeforeAcknowledge: try dieAt(.beforeAcknowledge, &strike, count)
     case .terminate: try terminateAll(&strike, count)
     case .freeze: try freeze(&strike, count)

@@ -8,6 +8,7 @@ enum TrapPoint: String, CaseIterable, ExpressibleByArgument {
   case beforeCommit = "before-commit"
   case afterCommit = "after-commit"
   case duringPublish = "during-publish"
+  case beforeConfirm = "before-confirm"
   case beforeAcknowledge = "before-acknowledge"
 }
 

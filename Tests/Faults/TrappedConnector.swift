@@ -68,11 +68,13 @@ private final class TrappedOutbox: Outbox {
     guard trapped.trap?.point == .duringPublish else { return try real.send(messages) }
     let half = (messages.count + 1) / 2
     try real.send(Array(messages[..<half]))
+    try real.awaitConfirms()
     trapped.trap?.pass(.duringPublish)
     try real.send(Array(messages[half...]))
   }
 
   func awaitConfirms() throws(BrokerError) {
+    trapped.trap?.pass(.beforeConfirm)
     do throws(BrokerError) { try real.awaitConfirms() } catch {
       guard trapped.mutation == .noConfirms, error.code == .unconfirmed else { throw error }
     }

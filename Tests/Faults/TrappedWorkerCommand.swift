@@ -22,15 +22,15 @@ struct TrappedWorkerCommand: AsyncParsableCommand {
     var log = Logger(label: "worker")
     log.logLevel = .debug
     let site = try Site.environment()
-    let batchSize = Int(site.workerSettings["BATCH_SIZE"] ?? "") ?? 500
+    let settings = LaneSettings(
+      aliasDomain: site.aliasDomain, keys: site.aliasKeys,
+      batchSize: Int(site.workerSettings["BATCH_SIZE"] ?? "") ?? 500, maxEventBytes: 4 << 20)
     let connector = TrappedConnector(
-      real: LiveConnector(brokers: site.brokers, databaseURI: site.databaseURI, prefetch: 2 * batchSize),
+      real: LiveConnector(brokers: site.brokers, databaseURI: site.databaseURI, prefetch: settings.prefetch),
       trap: trap.map { Trap($0, signal: freeze ? SIGSTOP : SIGKILL, passes: pass) }, mutation: mutation)
     let fleet = Fleet(
       worker: "trapped-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))", laneCount: 2,
-      settings: LaneSettings(
-        aliasDomain: site.aliasDomain, keys: site.aliasKeys, batchSize: batchSize, maxEventBytes: 4 << 20),
-      connector: connector, exitWhenIdle: exitWhenIdle.map { .seconds($0) }, log: log)
+      settings: settings, connector: connector, exitWhenIdle: exitWhenIdle.map { .seconds($0) }, log: log)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [

@@ -20,7 +20,7 @@ extension IntegrationTests {
     func short() async throws {
       let faults = [
         "kill-after-receive", "kill-before-commit", "kill-after-commit", "kill-during-publish",
-        "kill-before-acknowledge", "network-reset", "queue-deleted",
+        "kill-before-confirm", "kill-before-acknowledge", "network-reset", "queue-deleted",
       ]
       let outcome = try await strike(
         ["--events", "5000", "--json"] + faults.flatMap { ["--only", $0] }, in: World())

@@ -150,27 +150,32 @@ extension IntegrationTests {
       #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
-    @Test("a session that a vanished worker left in the middle of a transaction does not hold an order up for ever")
-    func abandonedSession() async throws {
+    @Test(
+      "a session that a vanished worker left in the middle of a transaction does not hold an order up for ever",
+      arguments: [
+        // It waits for somebody to take its answer, and nobody does.
+        ("copy (select repeat('x', 1000) from generate_series(1, 1000000)) to stdout", "ClientWrite"),
+        // It waits for rows, and none come.
+        ("copy conversation_tracker.entry from stdin", "ClientRead"),
+      ])
+    func abandonedSession(doing sql: String, waitsFor event: String) async throws {
       let world = try await World()
       try world.publish([Event("1").message])
       try world.settleAll()
-      // It waits for somebody to take its answer, and nobody does.
       let abandoned = Process()
       abandoned.executableURL = URL(fileURLWithPath: "/usr/bin/psql")
       abandoned.arguments = [
         world.databaseURL, "-q", "-A", "-t", "-c",
-        """
-        begin; select from conversation_tracker.conversation for update;
-        copy (select repeat('x', 1000) from generate_series(1, 1000000)) to stdout
-        """,
+        "begin; select from conversation_tracker.conversation for update; \(sql)",
       ]
       abandoned.environment = ["PGAPPNAME": "worker gone/0", "PATH": "/usr/bin:/bin"]
+      abandoned.standardInput = Pipe()
       abandoned.standardOutput = Pipe()
       try abandoned.run()
       defer { abandoned.terminate() }
       try await eventually {
-        try world.count("select count(*) from pg_stat_activity where wait_event = 'ClientWrite'") == 1
+        try world.count(
+          "select count(*) from pg_stat_activity where state = 'active' and wait_event = '\(event)'") == 1
       }
       try world.publish([Event("2").message])
       let worker = try world.startWorker()

@@ -122,7 +122,7 @@ end_attended() {
 }
 
 # One script at a time works on a stack. The lock ends with the script, however it ends; a short command that a killed
-# script was waiting for may hold it a moment longer.
+# script was waiting for, or tests beside those of a killed deploy/test, may hold it longer.
 lock_stack() { # SENTENCE
   exec 9>"$stack/lock"
   flock --timeout 3 9 || fail "$1"

@@ -75,10 +75,8 @@ public final class FleetMeter: Sendable {
   /// - Parameters:
   ///   - messages: what was published for it, each once.
   ///   - times: how long each stage took.
-  ///   - sentAt: when the messages were sent.
   func settled(
-    _ deliveries: [Delivery], _ settlements: [Batch.Settlement], _ messages: [Message], _ times: BatchTimes,
-    sentAt: Timestamp
+    _ deliveries: [Delivery], _ settlements: [Batch.Settlement], _ messages: [Message], _ times: BatchTimes
   ) {
     for (queue, counter) in zip(EventTopology.inputQueues, consumed) {
       let count = deliveries.count { $0.queue == queue }
@@ -88,13 +86,14 @@ public final class FleetMeter: Sendable {
     sent.feed.increment(by: toldToFeed)
     sent.rejections.increment(by: messages.count - toldToFeed)
 
+    let now = Timestamp.now
     var (new, old) = (0, 0)
     for settlement in settlements {
       switch settlement.verdict {
       case .recorded(let entry):
         new += 1
         // Clocks differ, and an event may seem to come from the future.
-        eventAge.record(Double(max(sentAt.microseconds - entry.time.microseconds, 0)) / 1e6)
+        eventAge.record(Double(max(now.microseconds - entry.time.microseconds, 0)) / 1e6)
       case .repeated: old += 1
       case .dead(let letter): dead[letter.reason]?.increment()
       }
@@ -185,7 +184,9 @@ extension FleetMeter {
       Name.processDuration, .histogram(bounds: MetricFamily.durations),
       "Time of a batch from received to acknowledged, in seconds."),
     MetricFamily(Name.recorded, .counter, "Events that made a timeline entry."),
-    MetricFamily(Name.repeated, .counter, "Events that had made their entry before."),
+    MetricFamily(
+      Name.repeated, .counter,
+      "Events that had made their entry before, as those have that were not acknowledged when a connection was lost."),
     MetricFamily(Name.deadLetters, .counter, "Events that became a dead letter, by reason."),
     MetricFamily(Name.confirms, .counter, "What the broker said to published messages."),
     MetricFamily(

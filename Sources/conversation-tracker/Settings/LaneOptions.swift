@@ -46,13 +46,10 @@ struct LaneOptions: ParsableArguments {
     let maxEventBytes = reader.number(
       "MAX_EVENT_BYTES", default: 4 << 20, in: 1_024...(64 << 20))
     try reader.finish()
+    let lane = LaneSettings(aliasDomain: domain!, keys: keys!, batchSize: batchSize, maxEventBytes: maxEventBytes)
     return Settings(
-      lanes: lanes,
-      lane: LaneSettings(
-        aliasDomain: domain!, keys: keys!, batchSize: batchSize, maxEventBytes: maxEventBytes),
-      // Two batches: one in the works, and the next one arriving meanwhile.
-      connector: LiveConnector(
-        brokers: brokers, databaseURI: databaseURI, prefetch: min(3 * batchSize, 65_535)),
+      lanes: lanes, lane: lane,
+      connector: LiveConnector(brokers: brokers, databaseURI: databaseURI, prefetch: lane.prefetch),
       brokers: brokers, databaseURI: databaseURI)
   }
 }
