@@ -92,42 +92,6 @@ public struct Connection: ~Copyable {
     return try collect(expected)
   }
 
-  /// Writes rows with `COPY`, which costs the server less than arrays of their columns do. Two round trips.
-  ///
-  /// - Parameters:
-  ///   - sql: `copy … from stdin (format binary)`.
-  ///   - elements: what the rows are made of, one each.
-  ///   - write: writes a row.
-  /// - Throws: ``PostgresError``, as ``run(_:)-(Pipeline)`` does.
-  public mutating func copy<Element>(
-    _ sql: String, _ elements: some Sequence<Element>, write: (Element, inout CopyRows) -> Void
-  ) throws(PostgresError) {
-    // Pipelines take no COPY (libpq documentation, "Pipeline Mode").
-    guard PQexitPipelineMode(session) == 1 else { throw lost }
-    defer { PQenterPipelineMode(session) }
-    guard PQsendQuery(session, sql) == 1 else { throw lost }
-    try flush()
-    try expect(PGRES_COPY_IN)
-    var rows = CopyRows()
-    for element in elements {
-      write(element, &rows)
-      if rows.bytes.count >= Self.copyPiece { try send(&rows) }
-    }
-    rows.end()
-    try send(&rows)
-    guard PQputCopyEnd(session, nil) == 1 else { throw failureOfInput() }
-    try flush()
-    try expect(PGRES_COMMAND_OK)
-    if let extra = try nextResult() {
-      PQclear(extra)
-      throw PostgresError(.unexpected, "The database returned more than a statement's result.")
-    }
-  }
-
-  /// About how many bytes of rows to hand over at once: enough that a call costs little, and the server reads them while
-  /// the next are written.
-  private static let copyPiece = 64 << 10
-
   private enum Answer {
     case prepared(String)
     case rows
@@ -168,26 +132,6 @@ extension Connection {
         }
       }
       return lend(0)
-    }
-  }
-
-  private func send(_ rows: inout CopyRows) throws(PostgresError) {
-    let isTaken = rows.bytes.withUnsafeBytes {
-      PQputCopyData(session, $0.baseAddress!.assumingMemoryBound(to: CChar.self), CInt($0.count)) == 1
-    }
-    guard isTaken else { throw failureOfInput() }
-    try flush()
-    rows.removeAll()
-  }
-
-  /// Takes the next result, which must be of this status.
-  private func expect(_ status: ExecStatusType) throws(PostgresError) {
-    guard let result = try nextResult() else { throw lost }
-    defer { PQclear(result) }
-    guard PQresultStatus(result) == status else {
-      let failure = PostgresError(result)
-      while PQstatus(session) == CONNECTION_OK, let rest = try nextResult() { PQclear(rest) }
-      throw failure
     }
   }
 

@@ -32,9 +32,20 @@ public struct Parameters: Sendable {
 
   /// A `bytea[]` of what `bytes` makes of each element.
   public mutating func append<Element>(byteStrings elements: some Collection<Element>, _ bytes: (Element) -> [UInt8]) {
+    append(elements, type: 17, bytes)
+  }
+
+  /// A `json[]` of texts that are JSON already.
+  public mutating func append<Element>(documents elements: some Collection<Element>, _ json: (Element) -> [UInt8]) {
+    append(elements, type: 114, json)
+  }
+
+  private mutating func append<Element>(
+    _ elements: some Collection<Element>, type: Int32, _ bytes: (Element) -> [UInt8]
+  ) {
     let size = elements.reduce(0) { $0 + bytes($1).count }
     values.append(
-      array(of: elements, type: 17, size: size) {
+      array(of: elements, type: type, size: size) {
         $1.append(contentsOf: bytes($0))
         return true
       })
@@ -68,14 +79,6 @@ private func bigEndian(_ number: Int64) -> [UInt8] { withUnsafeBytes(of: number.
 extension [UInt8] {
   mutating func append(bigEndian number: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
-  }
-
-  /// What `write` appends, behind its length.
-  mutating func appendSized(_ write: (inout [UInt8]) -> Void) {
-    let start = count
-    append(bigEndian: Int32(-1))
-    write(&self)
-    setSize(from: start)
   }
 
   /// Writes down at `start`, where four bytes are kept for it, how many bytes follow these.

@@ -51,7 +51,7 @@ public struct LaneID: Sendable, CustomStringConvertible {
 }
 
 extension Database {
-  /// Writes what a batch came to and ends its transaction. Three round trips, or one for a batch without entries.
+  /// Writes what a batch came to and ends its transaction. One round trip.
   ///
   /// - Throws: ``PostgresError``; then nothing is written, unless the session was lost while it committed.
   public func commitBatch(_ record: BatchRecord, lane: LaneID) throws(PostgresError) {
@@ -59,7 +59,10 @@ extension Database {
     if !record.participants.isEmpty {
       pipeline.add(Self.insertParticipants, Self.parameters(record.participants))
     }
-    if !record.entries.isEmpty { pipeline.add(Self.updateConversations, Self.counters(record.entries)) }
+    if !record.entries.isEmpty {
+      pipeline.add(Self.insertEntries, Self.parameters(record.entries))
+      pipeline.add(Self.updateConversations, Self.counters(record.entries))
+    }
     pipeline.add(Self.insertDeadLettersAndCount, Self.parameters(record, lane))
     if !record.acquitted.isEmpty {
       var parameters = Parameters()
@@ -68,7 +71,6 @@ extension Database {
     }
     pipeline.add(Self.commit)
     do throws(PostgresError) {
-      if !record.entries.isEmpty { try copy(record.entries) }
       _ = try run(pipeline)
     } catch {
       rollback()
@@ -83,26 +85,16 @@ extension Database {
     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[])
     """)
 
-  /// In the order of the event keys, so that two workers with the same events wait for each other, not both.
-  private func copy(_ entries: [RecordedEntry]) throws(PostgresError) {
-    try copy(Self.copyEntries, entries.sorted { $0.event < $1.event }) { entry, rows in
-      rows.begin(columns: 9)
-      rows.append(entry.event.store.text)
-      rows.append(entry.order.text)
-      rows.append(entry.sequence)
-      rows.append(entry.event.source.text)
-      rows.append(entry.event.id.text)
-      rows.append(entry.kind.rawValue)
-      rows.append(microsecondsSince1970: entry.time.microseconds)
-      rows.append(entry.sourceSequence)
-      rows.append(entry.document)
-    }
-  }
-
-  private static let copyEntries = """
-    copy entry (store_id, order_id, sequence, source, event_id, kind, occurred_at, source_sequence, document)
-    from stdin (format binary)
+  /// Not by COPY, which would cost the server less: it takes a conversation, and a worker that is frozen in the middle of
+  /// one holds its locks for as long as nobody ends its session.
+  private static let insertEntries = Statement(
+    "insert_entries",
     """
+    insert into entry (store_id, order_id, sequence, source, event_id, kind, occurred_at, source_sequence, document)
+    select * from unnest(
+      $1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::bigint[],
+      $9::json[])
+    """)
 
   private static let updateConversations = Statement(
     "update_conversations",
@@ -148,6 +140,22 @@ extension Database {
     parameters.append(texts: participants) { $0.alias.token }
     parameters.append(texts: participants) { $0.alias.role.rawValue }
     parameters.append(byteStrings: participants) { $0.alias.sealedAddress }
+    return parameters
+  }
+
+  /// In the order of the event keys, so that two workers with the same events wait for each other, not both.
+  private static func parameters(_ entries: [RecordedEntry]) -> Parameters {
+    let entries = entries.sorted { $0.event < $1.event }
+    var parameters = Parameters()
+    parameters.append(texts: entries) { $0.event.store.text }
+    parameters.append(texts: entries) { $0.order.text }
+    parameters.append(integers: entries.map(\.sequence))
+    parameters.append(texts: entries) { $0.event.source.text }
+    parameters.append(texts: entries) { $0.event.id.text }
+    parameters.append(texts: entries) { $0.kind.rawValue }
+    parameters.append(microsecondsSince1970: entries.map(\.time.microseconds))
+    parameters.append(integers: entries.map(\.sourceSequence))
+    parameters.append(documents: entries) { $0.document }
     return parameters
   }
 

@@ -65,12 +65,6 @@ public final class Database {
     try connection.run(statement, parameters)
   }
 
-  func copy<Element>(
-    _ sql: String, _ elements: some Sequence<Element>, write: (Element, inout CopyRows) -> Void
-  ) throws(PostgresError) {
-    try connection.copy(sql, elements, write: write)
-  }
-
   /// Ends an open transaction without a trace. When the session is lost, the server does the same by itself.
   public func rollback() { _ = try? run(Self.rollback) }
 

@@ -22,6 +22,7 @@ struct ParametersTests {
     var parameters = Parameters()
     let elements = [[UInt8](repeating: 0, count: 1 << 20)] + [[UInt8]](repeating: [1], count: 499)
     parameters.append(byteStrings: elements) { $0 }
+    parameters.append(documents: elements) { $0 }
     for value in parameters.values { #expect(value!.capacity < 2 << 20) }
   }
 
@@ -76,11 +77,16 @@ struct ParametersTests {
       ])
   }
 
-  @Test("a bytea[] holds bytes as they are")
+  @Test("a bytea[] and a json[] hold bytes as they are")
   func bytes() {
     var parameters = Parameters()
     parameters.append(byteStrings: [[0, 1], []]) { $0 }
-    #expect(parameters.values == [header(type: 17, count: 2) + [0, 0, 0, 2, 0, 1] + [0, 0, 0, 0]])
+    parameters.append(documents: [Array("{}".utf8)]) { $0 }
+    #expect(
+      parameters.values == [
+        header(type: 17, count: 2) + [0, 0, 0, 2, 0, 1] + [0, 0, 0, 0],
+        header(type: 114, count: 1) + [0, 0, 0, 2, 0x7B, 0x7D],
+      ])
   }
 
   @Test("a bigint[] holds eight bytes each")
@@ -99,9 +105,10 @@ struct ParametersTests {
     var parameters = Parameters()
     parameters.append(texts: [])
     parameters.append(byteStrings: [[UInt8]]()) { $0 }
+    parameters.append(documents: [[UInt8]]()) { $0 }
     parameters.append(integers: [])
     parameters.append(microsecondsSince1970: [])
-    let types: [[UInt8]] = [[0, 25], [0, 17], [0, 20], [4, 160]]
+    let types: [[UInt8]] = [[0, 25], [0, 17], [0, 114], [0, 20], [4, 160]]
     #expect(parameters.values == types.map { [0, 0, 0, 0, 0, 0, 0, 0, 0, 0] + $0 })
   }
 
