@@ -137,7 +137,8 @@ extension DeadLetterDesk {
       } catch { progress.sealed[letter.sealed.keyID, default: 0] += 1 }
     }
     guard !letters.isEmpty else { return }
-    try outbox.publish(messages)
+    try outbox.send(messages)
+    try outbox.awaitConfirms()
     try database.closeReplayed(letters, auditNumber: auditNumber)
     progress.replayed += letters.count
   }

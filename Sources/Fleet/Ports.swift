@@ -32,14 +32,6 @@ public protocol Outbox: AnyObject {
   func close()
 }
 
-extension Outbox {
-  /// Returns once every message is confirmed.
-  func publish(_ messages: [Message]) throws(BrokerError) {
-    try send(messages)
-    try awaitConfirms()
-  }
-}
-
 /// Where a lane's entries are written.
 public protocol Journal: AnyObject {
   func resolve(_ aliases: Set<AliasReference>) throws(PostgresError) -> [AliasReference: IssuedAlias]

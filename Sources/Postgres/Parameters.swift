@@ -77,14 +77,8 @@ let epoch2000: Int64 = 946_684_800_000_000
 private func bigEndian(_ number: Int64) -> [UInt8] { withUnsafeBytes(of: number.bigEndian) { Array($0) } }
 
 extension [UInt8] {
-  mutating func append(bigEndian number: some FixedWidthInteger) {
+  fileprivate mutating func append(bigEndian number: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
-  }
-
-  /// Writes down at `start`, where four bytes are kept for it, how many bytes follow these.
-  mutating func setSize(from start: Int) {
-    let length = UInt32(count - start - 4)
-    for place in 0..<4 { self[start + place] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * place)) }
   }
 }
 
@@ -106,7 +100,12 @@ private func array<Element>(
   for index in elements.indices {
     let start = bytes.count
     bytes.append(bigEndian: Int32(-1))
-    if write(elements[index], &bytes) { bytes.setSize(from: start) } else { bytes[7] = 1 }
+    guard write(elements[index], &bytes) else {
+      bytes[7] = 1  // NULLs occur.
+      continue
+    }
+    let length = UInt32(bytes.count - start - 4)
+    for place in 0..<4 { bytes[start + place] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * place)) }
   }
   return bytes
 }

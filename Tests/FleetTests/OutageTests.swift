@@ -86,8 +86,7 @@ struct DatabaseOutageTests {
       stage.world.steps == [
         "open inbox", "open outbox", "open journal", "receive 1", "begin", "commit fails", "keepInboxAlive fails",
         "open inbox", "open outbox", "open journal", "receive 1", "suspect 1", "begin", "commit 1+0", "publish 1",
-        "confirm 1",
-        "acknowledge one", "close outbox", "close inbox",
+        "confirm 1", "acknowledge one", "close outbox", "close inbox",
       ])
   }
 }

@@ -16,8 +16,7 @@ struct SuspectTests {
     #expect(
       stage.world.steps == [
         "open inbox", "open outbox", "open journal", "receive 2", "suspect 2", "begin", "commit 1+1", "publish 2",
-        "confirm 2",
-        "acknowledge one", "acknowledge one", "close outbox", "close inbox",
+        "confirm 2", "acknowledge one", "acknowledge one", "close outbox", "close inbox",
       ])
     #expect(stage.world.with { $0.suspects.isEmpty })
     #expect(stage.world.with { $0.unacknowledged.isEmpty })
