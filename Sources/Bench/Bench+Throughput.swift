@@ -1,12 +1,7 @@
 extension Bench {
   func throughput(_ report: inout BenchReport) throws {
     let run = ThroughputRun(figure: "throughput", workers: workers())
-    let outcome =
-      if let file = options.file {
-        try run.run(file, on: system)
-      } else {
-        try run.run(events(), on: system)
-      }
+    let outcome = try throughput(run)
     var measurements = outcome.measurements
     for reference in options.references {
       measurements.append(Measurement(name: reference.name, value: reference.rate, unit: "events/s"))
@@ -19,6 +14,12 @@ extension Bench {
         name: "throughput",
         settings: "\(NumberText.grouped(outcome.events)) events of about 1.5 KB, \(run.workers)",
         measurements: measurements))
+  }
+
+  /// The events of a file where one is named, else our own.
+  func throughput(_ run: ThroughputRun, thenClears clears: Bool = true) throws -> ThroughputRun.Outcome {
+    if let file = options.file { return try run.run(file, on: system, thenClears: clears) }
+    return try run.run(events(), on: system, thenClears: clears)
   }
 }
 

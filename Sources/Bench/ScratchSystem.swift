@@ -55,8 +55,11 @@ public struct ScratchSystem {
     }
   }
 
-  /// Lends a queue that hears the feed, and makes the system empty again afterwards.
-  func measure<Outcome>(_ measurement: (FeedQueue) throws -> Outcome) throws -> Outcome {
+  /// Lends a queue that hears the feed.
+  ///
+  /// - Parameter clears: whether the system is made empty again afterwards: what stayed behind would be found again by the
+  ///   next measurement. After a failure it always is.
+  func measure<Outcome>(thenClears clears: Bool = true, _ measurement: (FeedQueue) throws -> Outcome) throws -> Outcome {
     let feed = try FeedQueue(brokers)
     let outcome: Outcome
     do { outcome = try measurement(feed) } catch {
@@ -64,9 +67,8 @@ public struct ScratchSystem {
       try? clear()
       throw error
     }
-    // What stayed behind would be found again by the next measurement.
     try feed.delete()
-    try clear()
+    if clears { try clear() }
     return outcome
   }
 

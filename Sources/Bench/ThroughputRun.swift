@@ -34,8 +34,10 @@ struct ThroughputRun {
   private static let interval = 0.05
 
   /// - Throws: ``BenchFailure`` when an event is missing from the feed.
-  func run(_ events: some Sequence<BenchEvent>, on system: ScratchSystem) throws -> Outcome {
-    try system.measure { feed in
+  func run(
+    _ events: some Sequence<BenchEvent>, on system: ScratchSystem, thenClears clears: Bool = true
+  ) throws -> Outcome {
+    try system.measure(thenClears: clears) { feed in
       let expected = try system.load(events, of: figure)
       let outcome = try time(expected.count, feed, system)
       try feed.requireAll(expected, doorbell: system.doorbell)
