@@ -73,7 +73,7 @@ extension AddressWalk {
     var startsWithNumbers = true
     var start = 0
     while start < right.count {
-      var next = start
+      var next = endOfPlainLabel(from: start)
       while next < right.count, isLabel(at: next, from: start),
         !right.partsMention(at: next, goesOn: end == 0 && (number == 0 || !isTopLevel(start..<next)))
       {
@@ -97,6 +97,17 @@ extension AddressWalk {
     }
     // A version, as in `package@1.2.3-beta.x`.
     return number > 2 && startsWithNumbers ? 0 : end
+  }
+
+  /// Where the ASCII characters end that nothing interrupts: nearly every label is no more than these.
+  private func endOfPlainLabel(from start: Int) -> Int {
+    var next = start
+    while next < right.count {
+      let step = right[next]
+      guard step.kind == .ascii, step.gap.isEmpty, !step.is(".") else { break }
+      next += 1
+    }
+    return next
   }
 
   private func isLabel(at index: Int, from start: Int) -> Bool {

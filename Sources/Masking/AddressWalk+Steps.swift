@@ -3,6 +3,8 @@ extension AddressWalk {
   struct Steps: RandomAccessCollection {
     private var storage: [Step] = []
     private(set) var endIndex = 0
+    /// All gaps that lie between them, or lay there: most have none.
+    private(set) var gaps: Gap = []
     var startIndex: Int { 0 }
 
     subscript(index: Int) -> Step {
@@ -16,7 +18,10 @@ extension AddressWalk {
       return storage[index].hash
     }
 
-    mutating func removeAll() { endIndex = 0 }
+    mutating func removeAll() {
+      endIndex = 0
+      gaps = []
+    }
 
     mutating func removeLast() { endIndex -= 1 }
 
@@ -28,6 +33,7 @@ extension AddressWalk {
     mutating func append(_ step: Step) {
       if endIndex == storage.count { grow() }
       storage[endIndex] = step
+      gaps.formUnion(step.gap)
       endIndex += 1
     }
 
@@ -65,6 +71,7 @@ extension AddressWalk {
           index += direction
         }
       }
+      if place > start { gaps.formUnion(gap) }
       endIndex = place
       return (place - start, hasPlus)
     }

@@ -53,17 +53,17 @@ struct Edits {
     var start = first
     var replacement = write(replacement[...])
     // Outwards to the left, each step knows the gap behind it; to the right, the one before it.
-    for index in stride(from: left - 1, through: 0, by: -1) where walk.left[index].gap.isKept {
-      add(start, walk.left[index].end, &replacement, isKnown)
-      start = index > 0 ? walk.left[index - 1].start : at.lowerBound
+    if walk.left.gaps.isKept {
+      for index in (0..<left).reversed() where walk.left[index].gap.isKept {
+        add(start, walk.left[index].end, &replacement, isKnown)
+        start = index > 0 ? walk.left[index - 1].start : at.lowerBound
+      }
     }
-    var end = at.upperBound
-    for index in 0..<right {
-      if walk.right[index].gap.isKept {
-        add(start, end, &replacement, isKnown)
+    if walk.right.gaps.isKept {
+      for index in 0..<right where walk.right[index].gap.isKept {
+        add(start, index > 0 ? walk.right[index - 1].end : at.upperBound, &replacement, isKnown)
         start = walk.right[index].start
       }
-      end = walk.right[index].end
     }
     add(start, last, &replacement, isKnown)
     // A mention without tags in it may be cut short.

@@ -3,8 +3,7 @@ struct EncodedRun {
   /// Without line breaks.
   private(set) var digits: [UInt8] = []
   /// Where each stands in the original; empty where they stand there as they are, from `first` on.
-  private var starts: [UInt32] = []
-  private var ends: [UInt32] = []
+  private var places: [Range<UInt32>] = []
   private var first: UInt32 = 0
   /// The equals signs behind the run, as places in the original: none, or one range for each.
   private(set) var padding: [Range<UInt32>] = []
@@ -151,17 +150,19 @@ struct EncodedRun {
     _ view: RedactionView, from start: Int, to end: Int, after leading: Range<Int>, hasLineBreaks: Bool
   ) {
     digits.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     padding.removeAll(keepingCapacity: true)
-    digits.reserveCapacity(end - start)
-    for offset in leading { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
-    let isPlain = leading.isEmpty && !hasLineBreaks && view.isWritten(start..<end)
-    if isPlain {
+    digits.reserveCapacity(leading.count + end - start)
+    if leading.isEmpty && !hasLineBreaks && view.isWritten(start..<end) {
       digits += view.bytes[start..<end]
       first = UInt32(view.start(of: start))
     } else {
-      for index in start..<end where view.bytes[index] > 0x20 { append(view.bytes[index], view.range(of: index)) }
+      places.reserveCapacity(leading.count + end - start)
+      for offset in leading { append(view.raw[offset], UInt32(offset)..<UInt32(offset + 1)) }
+      for index in start..<end {
+        let unit = view.unit(at: index)
+        if unit.byte > 0x20 { append(unit.byte, unit.start..<unit.end) }
+      }
     }
     isEncodedWord = Self.isEncodedWord(in: view, from: start)
     next = end
@@ -179,14 +180,13 @@ struct EncodedRun {
 
   private mutating func append(_ digit: UInt8, _ range: Range<UInt32>) {
     digits.append(digit)
-    starts.append(range.lowerBound)
-    ends.append(range.upperBound)
+    places.append(range)
   }
 
   /// Where in the original these digits stand, with `padding` behind them.
   func range(_ digits: Range<Int>, padding: [Range<UInt32>] = []) -> Range<UInt32> {
-    let start = starts.isEmpty ? first + UInt32(digits.lowerBound) : starts[digits.lowerBound]
-    let end = starts.isEmpty ? first + UInt32(digits.upperBound) : ends[digits.upperBound - 1]
+    let start = places.isEmpty ? first + UInt32(digits.lowerBound) : places[digits.lowerBound].lowerBound
+    let end = places.isEmpty ? first + UInt32(digits.upperBound) : places[digits.upperBound - 1].upperBound
     return start..<(padding.last?.upperBound ?? end)
   }
 

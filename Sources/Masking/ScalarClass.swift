@@ -13,29 +13,35 @@ enum ScalarClass: UInt8 {
   /// A letter of a script that is written without spaces, so that text and address may touch.
   case unspaced
 
-  static func of(_ scalar: UInt32) -> ScalarClass {
-    if scalar < end { return classes[scalar] }
-    return switch scalar {
-    case 0xE0000...0xE0FFF: .ignorable
-    case 0x20000...0x3FFFF: .unspaced
-    default: .separator
-    }
-  }
+  static func of(_ scalar: UInt32) -> ScalarClass { readings[scalar].scalarClass }
 
   /// The ASCII characters that `scalar` stands for.
-  static func ascii(_ scalar: UInt32) -> FewBytes {
-    scalar < end ? characters[scalar] : FewBytes([])
+  static func ascii(_ scalar: UInt32) -> FewBytes { readings[scalar].ascii }
+
+  /// How a character reads.
+  struct Reading: BitwiseCopyable {
+    let scalarClass: ScalarClass
+    /// What it stands for when it is compatible; else nothing.
+    let ascii: FewBytes
   }
 
-  /// Where no character is known any more.
-  private static let end: UInt32 = 0x20000
+  /// To be asked for once before a loop: a global constant looks each time whether it has been made.
+  static let readings = CharacterPages(ofEach: reading)
 
-  private static let characters = CharacterPages(ofEach: { FewBytes(compatibleCharacters($0)) })
-  private static let classes = CharacterPages(ofEach: computed)
+  private static func reading(_ value: UInt32) -> Reading {
+    let ascii = FewBytes(compatibleCharacters(value))
+    return Reading(scalarClass: ascii.isEmpty ? scalarClass(value) : .compatible, ascii: ascii)
+  }
 
-  private static func computed(_ value: UInt32) -> ScalarClass {
+  /// That of a character that stands for itself.
+  private static func scalarClass(_ value: UInt32) -> ScalarClass {
+    switch value {
+    case 0xE0000...0xE0FFF: return .ignorable
+    case 0x20000...0x3FFFF: return .unspaced
+    case 0x20000...: return .separator  // where no character is known any more
+    default: break
+    }
     guard let scalar = Unicode.Scalar(value) else { return .separator }
-    if !characters[value].isEmpty { return .compatible }
     let properties = scalar.properties
     if properties.isDefaultIgnorableCodePoint || (0xFFF0...0xFFF8).contains(value) { return .ignorable }
     if unspacedBlocks.contains(where: { $0.contains(value) }) { return .unspaced }

@@ -363,9 +363,10 @@ extension Unescaper {
       default: UTF8Scalar.value(bytes.0, bytes.1, bytes.2, bytes.3)
       }
     guard let value else { return }
-    switch ScalarClass.of(value) {
+    let reading = characters[value]
+    switch reading.scalarClass {
     case .ignorable: dropTop(length)
-    case .compatible: replaceTop(length, with: ScalarClass.ascii(value), mark: [])
+    case .compatible: replaceTop(length, with: reading.ascii, mark: [])
     default: dropBackslash(below: length)
     }
   }

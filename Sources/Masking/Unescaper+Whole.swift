@@ -136,12 +136,13 @@ extension Unescaper {
   private mutating func takeCharacter(at index: Int, in open: Open) -> Int? {
     guard let scalar = UTF8Scalar(raw, at: index) else { return nil }
     let end = index + scalar.length
-    switch ScalarClass.of(scalar.value) {
+    let reading = characters[scalar.value]
+    switch reading.scalarClass {
     case .ignorable: gap = .afterGap
     case .compatible:
-      let ascii = ScalarClass.ascii(scalar.value)
-      guard open == .nothing || ascii.count == 1 else { return nil }
-      for byte in ascii { feed(Unit(byte, index..<end)) }
+      // Several would go on with what the first byte of the character ends.
+      guard !open.isClosedByNext || reading.ascii.count == 1 else { return nil }
+      for byte in reading.ascii { feed(Unit(byte, index..<end)) }
     default:
       guard open == .nothing else { return nil }
       appendPlain(index..<end)

@@ -76,6 +76,7 @@ struct Unescaper: ~Copyable {
   }
 
   let raw: [UInt8]
+  let characters = ScalarClass.readings
   /// What is read, as far as it is known.
   var stack: UnitStack
   /// Units still to come before the rest of the original; the last is the next.
