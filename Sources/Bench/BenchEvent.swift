@@ -1,13 +1,13 @@
-import Conversations
+package import Conversations
 import Fleet
 import RabbitMQ
 
 /// An e-mail event to publish, and the id of the feed message that must come of it.
 public struct BenchEvent: Sendable {
-  let kind: EmailKind
+  package let kind: EmailKind
   let id: String
   let feedID: FeedID
-  let body: [UInt8]
+  package let body: [UInt8]
 
   var message: Message {
     Message(

@@ -3,9 +3,9 @@ import JSON
 import Simulation
 
 /// Invents e-mail events of one size, four to an order, 60% of them from the store: from the same seed the same ones.
-struct EventGenerator: Sequence, IteratorProtocol {
+package struct EventGenerator: Sequence, IteratorProtocol {
   /// About what the text and the HTML of an e-mail take, in bytes, so that the event is about 1.5 KB.
-  static let usualTextBytes = 1_000
+  package static let usualTextBytes = 1_000
   static let eventsPerOrder = 4
 
   private let name: String
@@ -26,7 +26,7 @@ struct EventGenerator: Sequence, IteratorProtocol {
   /// - Parameters:
   ///   - name: part of all ids, so that two generators make no event twice.
   ///   - textBytes: how large text and HTML of an e-mail are together, in bytes.
-  init(
+  package init(
     name: String, seed: UInt64, count: Int, stores: [String] = Self.stores(20), textBytes: Int = usualTextBytes
   ) {
     self.name = name
@@ -36,11 +36,11 @@ struct EventGenerator: Sequence, IteratorProtocol {
     chance = SeededGenerator(seed: seed)
   }
 
-  static func stores(_ count: Int, from first: Int = 0) -> [String] {
+  package static func stores(_ count: Int, from first: Int = 0) -> [String] {
     (first..<first + count).map { "store-\($0)" }
   }
 
-  mutating func next() -> BenchEvent? {
+  package mutating func next() -> BenchEvent? {
     guard produced < count else { return nil }
     if produced % Self.eventsPerOrder == 0 { order = nextOrder() }
     defer { produced += 1 }

@@ -59,7 +59,8 @@ public struct ScratchSystem {
   ///
   /// - Parameter clears: whether the system is made empty again afterwards: what stayed behind would be found again by the
   ///   next measurement. After a failure it always is.
-  func measure<Outcome>(thenClears clears: Bool = true, _ measurement: (FeedQueue) throws -> Outcome) throws -> Outcome {
+  func measure<Outcome>(thenClears clears: Bool = true, _ measurement: (FeedQueue) throws -> Outcome) throws -> Outcome
+  {
     let feed = try FeedQueue(brokers)
     let outcome: Outcome
     do { outcome = try measurement(feed) } catch {

@@ -1,24 +1,37 @@
+import Bench
 import Conversations
 import JSON
 import Masking
 import Simulation
 
-/// An event as an OMS sends them, and all that is known when it is masked.
+/// An event, and all that is known when it is masked.
 struct SampleEvent {
   static let aliasDomain = AliasDomain("ct.example")!
   static let masker = Masker(aliasDomain: aliasDomain)
   private static let key = try! AliasKeys("bench:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").newest
 
-  /// The same ones in every run, from 1 to 2 KB.
+  /// As a real OMS would send them, from 1 to 2 KB: the same ones in every run.
   static let all = {
     var samples: [SampleEvent] = []
     let reader = JSONReader()
     for message in Simulation(seed: 1, stores: 20, badShare: 0, duplicateShare: 0) {
-      guard (1_000...2_000).contains(message.body.count), let sample = SampleEvent(message, reader) else { continue }
+      guard (1_000...2_000).contains(message.body.count),
+        let sample = SampleEvent(
+          body: message.body, contentType: message.contentType, routingKey: message.routingKey, reader)
+      else { continue }
       samples.append(sample)
       if samples.count == 200 { break }
     }
     return samples
+  }()
+
+  /// Those of `deploy/bench`, of about 1.5 KB: two people, and an address four times in text and HTML.
+  static let plain = {
+    let reader = JSONReader()
+    return EventGenerator(name: "evt", seed: 1, count: 200).compactMap { event in
+      SampleEvent(
+        body: event.body, contentType: EmailEvent.contentType, routingKey: event.kind.rawValue, reader)
+    }
   }()
 
   let body: [UInt8]
@@ -31,16 +44,16 @@ struct SampleEvent {
   let recorded: RecordedEntry
   let message: FeedMessage
 
-  private init?(_ message: SimulatedMessage, _ reader: JSONReader) {
+  private init?(body: [UInt8], contentType: String?, routingKey: String, _ reader: JSONReader) {
     guard
       let event = try? EmailEvent(
-        cloudEvent: message.body, contentType: message.contentType, routingKey: message.routingKey, reader: reader),
+        cloudEvent: body, contentType: contentType, routingKey: routingKey, reader: reader),
       let order = event.order, let correspondents = try? Correspondents(event, aliasDomain: Self.aliasDomain)
     else { return nil }
     emptyCast = Cast(order: order, key: StoreKey(Self.key, store: event.store, domain: Self.aliasDomain))
     var cast = emptyCast
     guard let masked = try? Self.mask(event, correspondents, &cast) else { return nil }
-    body = message.body
+    self.body = body
     self.event = event
     self.correspondents = correspondents
     self.cast = cast

@@ -10,7 +10,11 @@ extension BenchmarkMetric {
 
 /// The steps of an event's life that need no server, each over the same events.
 func benchmarkSteps() {
-  let samples = SampleEvent.all
+  benchmarkSteps(of: "", SampleEvent.all)
+  benchmarkSteps(of: ", plain", SampleEvent.plain)
+}
+
+private func benchmarkSteps(of events: String, _ samples: [SampleEvent]) {
   let rawEmails = samples.map(\.rawEmail)
   let reader = JSONReader()
 
@@ -57,7 +61,7 @@ func benchmarkSteps() {
 
   func step(_ name: String, _ run: @escaping (SampleEvent, Int) throws -> Void) {
     Benchmark(
-      name,
+      name + events,
       configuration: .init(
         metrics: [.time], units: [.time: .count], warmupIterations: 3, maxDuration: .seconds(2), maxIterations: 500)
     ) { benchmark in
