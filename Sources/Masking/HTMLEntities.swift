@@ -5,7 +5,7 @@ enum HTMLEntities {
   static let maximumLength = 21
 
   /// The character of the name with that ``hash(_:_:)``, in UTF-8; nil where none is known. Names are case-sensitive.
-  static func utf8(ofNameWith hash: UInt64) -> [UInt8]? {
+  static func utf8(ofNameWith hash: UInt64) -> FewBytes? {
     filter.mayContain(hash) ? named[hash] : nil
   }
 
@@ -16,12 +16,12 @@ enum HTMLEntities {
     return mixed ^ mixed >> 32
   }
 
-  private static let named: [UInt64: [UInt8]] = {
-    var result = ["fjlig".utf8.reduce(0, hash): Array("fj".utf8)]
+  private static let named: [UInt64: FewBytes] = {
+    var result = ["fjlig".utf8.reduce(0, hash): FewBytes(Array("fj".utf8))]
     for entry in table.split(whereSeparator: \.isWhitespace) {
       let parts = entry.split(separator: "=")
       guard let value = UInt32(parts[0], radix: 16), let scalar = Unicode.Scalar(value) else { continue }
-      for name in parts[1].split(separator: ",") { result[name.utf8.reduce(0, hash)] = Array(String(scalar).utf8) }
+      for name in parts[1].split(separator: ",") { result[name.utf8.reduce(0, hash)] = FewBytes(utf8Of: scalar) }
     }
     return result
   }()

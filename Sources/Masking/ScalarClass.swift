@@ -13,6 +13,9 @@ enum ScalarClass: UInt8 {
   /// A letter of a script that is written without spaces, so that text and address may touch.
   case unspaced
 
+  /// Whether a reader sees the character, and as itself.
+  var standsForItself: Bool { self != .ignorable && self != .compatible }
+
   static func of(_ scalar: UInt32) -> ScalarClass { readings[scalar].scalarClass }
 
   /// The ASCII characters that `scalar` stands for.

@@ -386,12 +386,11 @@ extension Unescaper {
 extension Unescaper {
   /// Takes the top `length` units off the stack, and puts `replacement` before what is still to come.
   private mutating func replaceTop(
-    _ length: Int, with replacement: some BidirectionalCollection<UInt8>, upTo end: UInt32? = nil,
-    mark: RedactionView.Marks = .escaped
+    _ length: Int, with replacement: FewBytes, upTo end: UInt32? = nil, mark: RedactionView.Marks = .escaped
   ) {
     var (unit, isAfterGap) = takeOff(length, upTo: end, mark: mark)
-    for byte in replacement.reversed() {
-      unit.byte = byte
+    for index in (0..<replacement.count).reversed() {
+      unit.byte = replacement[index]
       waiting.append(unit)
     }
     waiting.last.marks.formUnion(isAfterGap)
@@ -410,10 +409,19 @@ extension Unescaper {
     _ length: Int, withScalar value: UInt32, upTo end: UInt32? = nil, mark: RedactionView.Marks = .escaped
   ) {
     let scalar = Unicode.Scalar(value).flatMap { $0 == "\0" ? nil : $0 } ?? "\u{FFFD}"
-    if scalar.isASCII {
-      replaceTop(length, with: UInt8(scalar.value), upTo: end, mark: mark)
-    } else {
-      replaceTop(length, with: scalar.utf8, upTo: end, mark: mark)
+    if scalar.isASCII { return replaceTop(length, with: UInt8(scalar.value), upTo: end, mark: mark) }
+    let utf8 = FewBytes(utf8Of: scalar)
+    guard stack.isPlain(below: length), characters[scalar.value].scalarClass.standsForItself else {
+      return replaceTop(length, with: utf8, upTo: end, mark: mark)
+    }
+    // Nothing more comes of these bytes one by one.
+    var (unit, isAfterGap) = takeOff(length, upTo: end, mark: mark)
+    unit.marks.formUnion(isAfterGap)
+    for (index, byte) in utf8.enumerated() {
+      unit.byte = byte
+      let missing = UInt8(utf8.count - 1 - index)
+      push(unit, opening: missing > 0 ? .character : .nothing, length: missing)
+      unit.marks.remove(.afterGap)
     }
   }
 
@@ -449,7 +457,7 @@ extension Unescaper {
     let enough = 6
     func digits(_ place: Int, _ step: Int, upTo limit: Int) -> Int {
       var (place, count) = (place, 0)
-      while count < enough, place != limit, ByteClass.table[Int(raw[place])].contains(.base64) {
+      while count < enough, place != limit, classes[Int(raw[place])].contains(.base64) {
         place += step
         count += 1
       }

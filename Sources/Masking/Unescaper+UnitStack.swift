@@ -21,6 +21,14 @@ extension Unescaper {
     @inline(__always)
     var open: Open { count > 0 ? unsafe units[count - 1].open : .nothing }
 
+    /// Whether nothing is open below the top `depth` units, and no backslash stands there.
+    func isPlain(below depth: Int) -> Bool {
+      precondition(depth >= 0)
+      if depth >= count { return true }
+      let unit = unsafe units[count - 1 - depth]
+      return unit.open == .nothing && unit.byte != UInt8(ascii: "\\")
+    }
+
     /// The byte that has `depth` others above it; 0 where there is none.
     @inline(__always)
     func top(_ depth: Int) -> UInt8 {

@@ -77,6 +77,7 @@ struct Unescaper: ~Copyable {
 
   let raw: [UInt8]
   let characters = ScalarClass.readings
+  let classes = ByteClass.table
   /// What is read, as far as it is known.
   var stack: UnitStack
   /// Units still to come before the rest of the original; the last is the next.
@@ -99,7 +100,7 @@ struct Unescaper: ~Copyable {
   }
 
   private mutating func undo() {
-    let (raw, classes) = (raw, ByteClass.table)
+    let (raw, classes) = (raw, classes)
     var index = 0
     while index < raw.count {
       let byte = raw[index]
