@@ -88,7 +88,7 @@ public struct BenchReport {
           ("thinRate", options.thinRate), ("thickRate", options.thickRate), ("seconds", options.seconds),
         ] as [(StaticString, Double)] {
           json.key(name)
-          json.verbatim(Array(NumberText.plain(value, digits: 1).utf8))
+          json.verbatim(NumberText.plain(value, digits: 1).utf8.span)
         }
       }
       json.key("figures")
@@ -101,7 +101,7 @@ public struct BenchReport {
             json.object { json in
               json.member("name", measurement.name)
               json.key("value")
-              json.verbatim(Array(NumberText.plain(measurement.value, digits: 3).utf8))
+              json.verbatim(NumberText.plain(measurement.value, digits: 3).utf8.span)
               json.member("unit", measurement.unit)
             }
           }

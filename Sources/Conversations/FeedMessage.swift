@@ -7,23 +7,55 @@ public struct FeedMessage: Sendable {
   public let routingKey: String
   public let body: [UInt8]
 
+  /// The message of an entry that stands in the store.
   public init(_ entry: RecordedEntry) {
-    let store = entry.event.store.text
-    let order = entry.order.text
-    let id = entry.event.feedID
-    routingKey = "\(store).\(entry.kind.rawValue)"
-    var json = JSONWriter(capacity: entry.document.count + 512)
+    let document = entry.document
+    self.init(
+      entry.event, entry.order, entry.kind, sequence: entry.sequence, time: entry.time, room: document.count
+    ) { $0.verbatim(document.span) }
+  }
+
+  /// A new entry, and its message, in whose bytes the entry's document is written once for both.
+  public static func new(
+    _ entry: TimelineEntry, event: EventKey, time: Timestamp, sourceSequence: Int?
+  ) -> (entry: RecordedEntry, message: FeedMessage) {
+    var place = 0..<0
+    let message = FeedMessage(
+      event, entry.order, entry.kind, sequence: entry.sequence, time: time, room: entry.documentSize
+    ) { json in
+      let start = json.count
+      entry.write(to: &json)
+      place = start..<json.count
+    }
+    let recorded = RecordedEntry(
+      event: event, order: entry.order, kind: entry.kind, sequence: entry.sequence, time: time,
+      sourceSequence: sourceSequence, document: message.body[place])
+    return (recorded, message)
+  }
+
+  /// - Parameters:
+  ///   - room: about how many bytes the document takes.
+  ///   - writeDocument: writes it.
+  private init(
+    _ event: EventKey, _ order: OrderID, _ kind: EmailKind, sequence: Int, time: Timestamp, room: Int,
+    _ writeDocument: (inout JSONWriter) -> Void
+  ) {
+    let store = event.store.text
+    let order = order.text
+    let id = event.feedID
+    routingKey = "\(store).\(kind.rawValue)"
+    var json = JSONWriter(capacity: room + 512)
     json.object { json in
       json.member("specversion", "1.0")
       json.member("type", "timeline-entry-added")
       json.member("source", "/conversation-tracker/\(store)/orders/\(Self.pathSegment(order))")
       json.member("id", id)
-      json.member("time", entry.time.rfc3339)
+      json.member("time", time.rfc3339)
       json.member("subject", order)
-      json.member("sequence", Self.sequence(entry.sequence))
+      json.member("sequence", Self.sequence(sequence))
       json.member("datacontenttype", "application/json")
       json.key("data")
-      json.verbatim(entry.document)
+      writeDocument(&json)
     }
     self.id = id
     body = json.bytes

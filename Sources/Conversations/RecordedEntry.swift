@@ -7,12 +7,12 @@ public final class RecordedEntry: Sendable {
   public let time: Timestamp
   /// The event's place among those of its source; not read back.
   public let sourceSequence: Int?
-  /// The entry's JSON, byte for byte as published.
-  public let document: [UInt8]
+  /// The entry's JSON, byte for byte as published: of a new entry, a part of the bytes of its ``FeedMessage``.
+  public let document: ArraySlice<UInt8>
 
   public init(
     event: EventKey, order: OrderID, kind: EmailKind, sequence: Int, time: Timestamp,
-    sourceSequence: Int? = nil, document: [UInt8]
+    sourceSequence: Int? = nil, document: ArraySlice<UInt8>
   ) {
     self.event = event
     self.order = order

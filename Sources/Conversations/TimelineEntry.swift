@@ -81,8 +81,15 @@ public struct TimelineEntry: Sendable {
 
   /// The entry as JSON: stored once, and published and shown as stored.
   public func document() -> [UInt8] {
-    var json = JSONWriter(
-      capacity: 1024 + (text?.utf8.count ?? 0) * 9 / 8 + (html?.utf8.count ?? 0) * 9 / 8)
+    var json = JSONWriter(capacity: documentSize)
+    write(to: &json)
+    return json.bytes
+  }
+
+  /// About how many bytes ``document()`` takes.
+  var documentSize: Int { 1024 + ((text?.utf8.count ?? 0) + (html?.utf8.count ?? 0)) * 9 / 8 }
+
+  func write(to json: inout JSONWriter) {
     json.object { json in
       json.member("store", store.text)
       json.member("order", order.text)
@@ -123,7 +130,6 @@ public struct TimelineEntry: Sendable {
         }
       }
     }
-    return json.bytes
   }
 }
 

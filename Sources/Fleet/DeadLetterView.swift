@@ -60,7 +60,7 @@ public struct DeadLetterView: Sendable {
       json.key("bodyBytes")
       if let bodyBytes { json.integer(bodyBytes) } else { json.null() }
       json.key("masked")
-      if let masked { json.verbatim(masked) } else { json.null() }
+      if let masked { json.verbatim(masked.span) } else { json.null() }
       json.key("fields")
       json.array(fields) { $1.write(to: &$0) }
     }
@@ -91,7 +91,7 @@ extension DeadLetterView {
     var cast = Cast(order: order, key: StoreKey(key, store: event.store, domain: aliasDomain))
     let masked = try? Masker(aliasDomain: aliasDomain).mask(
       event, correspondents, sequence: 0, policy: .unknownStore, cast: &cast, resolved: [:])
-    return masked?.entry.document
+    return masked.map { Array($0.entry.document) }
   }
 
   /// The event, under either routing key, for it may be just that which is wrong.

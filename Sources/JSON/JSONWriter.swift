@@ -2,7 +2,8 @@
 public struct JSONWriter: ~Copyable {
   private var buffer: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  private var count = 0
+  /// How many bytes were written so far.
+  public private(set) var count = 0
   private var needsComma = false
 
   /// - Parameter capacity: how many bytes to make room for.
@@ -75,7 +76,7 @@ public struct JSONWriter: ~Copyable {
   }
 
   /// Writes a value that is JSON already, as it is.
-  public mutating func verbatim(_ json: [UInt8]) {
+  public mutating func verbatim(_ json: Span<UInt8>) {
     value { writer in
       json.withUnsafeBufferPointer {
         writer.makeRoom(for: $0.count)

@@ -105,10 +105,8 @@ public struct Masker: Sendable {
       event, correspondents, people, sequence: sequence, policy: policy, cast: cast,
       redactor: &redactor)
     fault?(&entry, event, &redactor)
-    let recorded = RecordedEntry(
-      event: event.key, order: order, kind: event.kind, sequence: sequence, time: event.time,
-      sourceSequence: event.sourceSequence, document: entry.document())
-    let message = FeedMessage(recorded)
+    let (recorded, message) = FeedMessage.new(
+      entry, event: event.key, time: event.time, sourceSequence: event.sourceSequence)
 
     atGate()
     let gate = EgressGate(

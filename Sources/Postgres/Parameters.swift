@@ -36,12 +36,14 @@ public struct Parameters: Sendable {
   }
 
   /// A `json[]` of texts that are JSON already.
-  public mutating func append<Element>(documents elements: some Collection<Element>, _ json: (Element) -> [UInt8]) {
+  public mutating func append<Element>(
+    documents elements: some Collection<Element>, _ json: (Element) -> some Collection<UInt8>
+  ) {
     append(elements, type: 114, json)
   }
 
   private mutating func append<Element>(
-    _ elements: some Collection<Element>, type: Int32, _ bytes: (Element) -> [UInt8]
+    _ elements: some Collection<Element>, type: Int32, _ bytes: (Element) -> some Collection<UInt8>
   ) {
     let size = elements.reduce(0) { $0 + bytes($1).count }
     values.append(

@@ -101,7 +101,7 @@ extension JSONWriter {
     }
     guard let instead = damage.instead else { return }
     key(field.name)
-    verbatim(Array(instead.utf8))
+    verbatim(instead.utf8.span)
   }
 
   fileprivate mutating func member(_ field: Field, _ text: String?, _ damage: Damage?) {

@@ -170,6 +170,6 @@ extension Database {
       event: EventKey(
         store: try rows.store(row, 0), source: ExactText(rows.text(row, 1)), id: ExactText(rows.text(row, 2))),
       order: try rows.order(row, 3), kind: try rows.kind(row, 4), sequence: rows.integer(row, 5),
-      time: Timestamp(microseconds: rows.microsecondsSince1970(row, 6)), document: rows.bytes(row, 7))
+      time: Timestamp(microseconds: rows.microsecondsSince1970(row, 6)), document: rows.bytes(row, 7)[...])
   }
 }

@@ -55,6 +55,6 @@ struct FeedMessageTests {
       store: try #require(StoreID("acme")), source: ExactText("/oms/acme"), id: ExactText("a8f1"))
     return RecordedEntry(
       event: key, order: try #require(OrderID(order)), kind: kind, sequence: sequence,
-      time: try #require(Timestamp(rfc3339: "2026-11-23T16:32:00Z")), document: Array(document.utf8))
+      time: try #require(Timestamp(rfc3339: "2026-11-23T16:32:00Z")), document: Array(document.utf8)[...])
   }
 }

@@ -83,6 +83,6 @@ struct ManyEntries {
     return RecordedEntry(
       event: EventKey(store: store, source: ExactText("/oms"), id: ExactText("\(order)/\(sequence)")), order: order,
       kind: .sent, sequence: sequence, time: Timestamp(microseconds: 1_795_000_000_000_000), sourceSequence: place,
-      document: entry.document())
+      document: entry.document()[...])
   }
 }

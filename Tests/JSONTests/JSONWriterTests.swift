@@ -75,7 +75,7 @@ struct JSONWriterTests {
       json.object { json in
         json.member("before", 1)
         json.key("data")
-        json.verbatim(Array(document.utf8))
+        json.verbatim(document.utf8.span)
         json.member("after", 2)
       }
     }

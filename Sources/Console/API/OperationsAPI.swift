@@ -114,9 +114,9 @@ enum OperationsAPI {
             json.member("name", queue.figures.name)
             json.member("depth", queue.figures.depth)
             json.key("inPerSecond")
-            json.verbatim(Array(QueueFigures.text(queue.figures.arrivals).utf8))
+            json.verbatim(QueueFigures.text(queue.figures.arrivals).utf8.span)
             json.key("outPerSecond")
-            json.verbatim(Array(QueueFigures.text(queue.figures.departures).utf8))
+            json.verbatim(QueueFigures.text(queue.figures.departures).utf8.span)
             json.member("consumers", queue.figures.consumers)
             json.key("secondsToDrain")
             if let time = queue.figures.timeToDrain { json.integer(time.components.seconds) } else { json.null() }

@@ -167,7 +167,7 @@ enum OrderAPI {
           json.member("date", row.occurredAt.rfc3339)
           json.member("recordedAt", row.recordedAt.rfc3339)
           json.key("entry")
-          json.verbatim(row.document)
+          json.verbatim(row.document.span)
         }
       }
       json.key("next")

@@ -48,7 +48,7 @@ extension Endpoint {
       json.member("ready", problem == nil)
       json.member("problem", problem)
       json.key("scale")
-      if case .success(let signal) = call.console.fleet.signal { json.verbatim(signal.json) } else { json.null() }
+      if case .success(let signal) = call.console.fleet.signal { json.verbatim(signal.json.span) } else { json.null() }
     }
     return .json(json.bytes)
   }

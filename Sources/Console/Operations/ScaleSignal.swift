@@ -84,6 +84,6 @@ struct WorkerPace: Sendable {
 extension JSONWriter {
   fileprivate mutating func tenths(_ name: StaticString, _ number: Double?) {
     key(name)
-    if let number { verbatim(Array(QueueFigures.text(number).utf8)) } else { null() }
+    if let number { verbatim(QueueFigures.text(number).utf8.span) } else { null() }
   }
 }

@@ -126,7 +126,7 @@ extension DocumentChecker {
   private func check(_ entry: RecordedEntry, _ stage: Stage) throws {
     tally.checked += 1
     let told = "entry \(entry.sequence) of \(stage.conversation.told)"
-    guard let document = try? reader.read(entry.document), Self.belongs(document, to: entry) else {
+    guard let document = try? reader.read(Array(entry.document)), Self.belongs(document, to: entry) else {
       tally.findings.add("The document of \(told) is not the one of its row; restore it from a backup.")
       return
     }

@@ -98,7 +98,7 @@ struct SpanDocument {
     case .int64(let number): json.member("intValue", "\(number)")
     case .double(let number) where number.isFinite:
       json.key("doubleValue")
-      json.verbatim(Array("\(number)".utf8))
+      json.verbatim("\(number)".utf8.span)
     case .double(let number): json.member("stringValue", "\(number)")
     case .string(let text): json.member("stringValue", text)
     case .stringConvertible(let value): json.member("stringValue", "\(value)")

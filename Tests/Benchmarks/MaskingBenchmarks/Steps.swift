@@ -56,7 +56,7 @@ private func benchmarkSteps(of events: String, _ samples: [SampleEvent]) {
       FeedMessage(
         RecordedEntry(
           event: recorded.event, order: recorded.order, kind: recorded.kind, sequence: recorded.sequence,
-          time: recorded.time, document: sample.entry.document())))
+          time: recorded.time, document: sample.entry.document()[...])))
   }
 
   func step(_ name: String, _ run: @escaping (SampleEvent, Int) throws -> Void) {
