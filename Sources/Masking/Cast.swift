@@ -49,11 +49,6 @@ public struct Cast: Sendable {
     for member in members[count...] { byAddress[member.address] = nil }
     members.removeSubrange(count...)
   }
-
-  /// What the participant of that address is shown as, nil when nobody has it.
-  func alias(of address: Address, _ mask: Mask) -> Alias? {
-    byAddress[address].map { members[$0].tag.alias(mask) }
-  }
 }
 
 /// An alias that stands in the input and was issued in the event's store: the participant behind it.

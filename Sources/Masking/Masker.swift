@@ -89,8 +89,7 @@ public struct Masker: Sendable {
   ) throws(InvalidEvent) -> Masked {
     let mask = policy.mask
     let quotations = quotations(resolved, mask, &cast)
-    let people = People(event.kind, correspondents, policy, resolved, aliasDomain: aliasDomain)
-    for person in people.everybody { cast.add(person.address, role: person.role) }
+    let people = People(event.kind, correspondents, policy, resolved, aliasDomain: aliasDomain, &cast)
 
     let order = cast.order
     let key = cast.key
@@ -155,7 +154,8 @@ extension Policy {
 struct People {
   struct Person {
     let name: String?
-    let address: Address
+    /// Among the members of the cast.
+    let place: Int
     let role: Role
   }
 
@@ -164,11 +164,10 @@ struct People {
   let cc: [Person]
   let replyTo: [Person]
 
-  var everybody: [Person] { [from] + to + cc + replyTo }
-
+  /// - Parameter cast: gains who is new.
   init(
     _ kind: EmailKind, _ correspondents: Correspondents, _ policy: Policy,
-    _ resolved: [String: ResolvedAlias], aliasDomain: AliasDomain
+    _ resolved: [String: ResolvedAlias], aliasDomain: AliasDomain, _ cast: inout Cast
   ) {
     func behind(_ correspondent: Correspondents.Correspondent) -> ResolvedAlias? {
       guard let token = correspondent.aliasToken, let participant = resolved[token],
@@ -188,14 +187,18 @@ struct People {
         settled = participant?.role ?? roles[address] ?? role
       }
       roles[address] = settled
-      return Person(name: correspondent.name, address: address, role: settled)
+      return Person(name: correspondent.name, place: cast.add(address, role: settled), role: settled)
+    }
+    func isCustomerAlias(_ correspondent: Correspondents.Correspondent) -> Bool {
+      behind(correspondent)?.role == .customer
     }
 
-    let wroteToCustomerAlias = correspondents.recipients.contains { behind($0)?.role == .customer }
     let sender: Role =
       switch kind {
       case .sent: .store
-      case .received: wroteToCustomerAlias ? .other : .customer
+      case .received where correspondents.to.contains(where: isCustomerAlias): .other
+      case .received where correspondents.cc.contains(where: isCustomerAlias): .other
+      case .received: .customer
       }
     let from = person(correspondents.from, sender, isSender: true)
     self.from = from
@@ -213,7 +216,7 @@ extension TimelineEntry {
   ) {
     let email = event.email
     func shown(_ person: People.Person, _ redactor: inout Redactor) -> Participant {
-      let alias = cast.alias(of: person.address, policy.mask)!
+      let alias = cast.members[person.place].tag.alias(policy.mask)
       return Participant(
         alias: alias.text, mask: alias.mask, name: person.name.map { redactor.redact(text: $0) },
         role: person.role)

@@ -47,6 +47,7 @@ final class ERP: Sendable {
   /// Whether the feed told of an entry, by its feed id.
   func hasHeard(_ id: String) -> Bool { state.withLock { $0.documents[id] != nil } }
   var rejections: Set<String> { state.withLock(\.rejections) }
+  var rejectionCount: Int { state.withLock(\.rejections.count) }
   var contradictions: Set<String> { state.withLock(\.contradictions) }
   /// How many different entries came.
   var entryCount: Int { state.withLock(\.documents.count) }

@@ -157,7 +157,7 @@ final class Harness {
     var quietLooks = 0
     while true {
       let waiting = site.unsettledCount() ?? -1
-      let now = (erp.messageCount, erp.rejections.count, waiting)
+      let now = (erp.messageCount, erp.rejectionCount, waiting)
       if now != last { (last, moved) = (now, .now) }
       // Everything is acknowledged, and the broker's figures had time to become true: no more will come.
       quietLooks = waiting == 0 && oms.isDone && ContinuousClock.now - moved > .seconds(1) ? quietLooks + 1 : 0
