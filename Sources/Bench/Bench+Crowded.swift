@@ -5,7 +5,8 @@ extension Bench {
     let crowd = Crowd(stores: options.crowd)
     let run = ThroughputRun(figure: "crowded", workers: workers())
     let scattered = EventGenerator(
-      name: "scattered", seed: options.seed, count: options.events, stores: EventGenerator.stores(crowd.stores))
+      name: "scattered", seed: options.seed, count: options.file?.count ?? options.events,
+      stores: EventGenerator.stores(crowd.stores))
     let emptyScattered = try run.run(scattered, on: system)
     let empty = try throughput(run)
     // The last measurement makes all tables empty again; an interrupted filling must, too.
@@ -13,7 +14,7 @@ extension Bench {
       try? system.clear()
       throw error
     }
-    let crowded = try throughput(run, thenClears: false)
+    let crowded = try throughput(run, keepsTimelines: true)
     let crowdedScattered = try run.run(scattered, on: system)
     report.figures.append(
       Figure(

@@ -17,9 +17,9 @@ extension Bench {
   }
 
   /// The events of a file where one is named, else our own.
-  func throughput(_ run: ThroughputRun, thenClears clears: Bool = true) throws -> ThroughputRun.Outcome {
-    if let file = options.file { return try run.run(file, on: system, thenClears: clears) }
-    return try run.run(events(), on: system, thenClears: clears)
+  func throughput(_ run: ThroughputRun, keepsTimelines: Bool = false) throws -> ThroughputRun.Outcome {
+    if let file = options.file { return try run.run(file, on: system, keepsTimelines: keepsTimelines) }
+    return try run.run(events(), on: system, keepsTimelines: keepsTimelines)
   }
 }
 

@@ -8,7 +8,7 @@ public struct Bench {
     public var backlog: Int
     /// Stores with 50 entries each on crowded timelines.
     public var crowd: Int
-    /// Events to publish instead of invented ones, in ``FigureName/throughput``.
+    /// Events to publish instead of invented ones, in ``FigureName/throughput`` and ``FigureName/crowded``.
     public var file: [BenchEvent]?
     public var seed: UInt64
     public var workers: Int

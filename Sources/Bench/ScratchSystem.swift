@@ -55,12 +55,12 @@ public struct ScratchSystem {
     }
   }
 
-  /// Lends a queue that hears the feed.
+  /// Lends a queue that hears the feed, and makes the system empty again afterwards.
   ///
-  /// - Parameter clears: whether the system is made empty again afterwards: what stayed behind would be found again by the
-  ///   next measurement. After a failure it always is.
-  func measure<Outcome>(thenClears clears: Bool = true, _ measurement: (FeedQueue) throws -> Outcome) throws -> Outcome
-  {
+  /// - Parameter keepsTimelines: whether what was written stays for the next measurement; not after a failure.
+  func measure<Outcome>(
+    keepsTimelines: Bool = false, _ measurement: (FeedQueue) throws -> Outcome
+  ) throws -> Outcome {
     let feed = try FeedQueue(brokers)
     let outcome: Outcome
     do { outcome = try measurement(feed) } catch {
@@ -68,19 +68,22 @@ public struct ScratchSystem {
       try? clear()
       throw error
     }
+    // What stayed behind would be found again by the next measurement.
     try feed.delete()
-    if clears { try clear() }
+    try clear(keepsTimelines: keepsTimelines)
     return outcome
   }
 
   /// Takes away what a measurement has left.
-  package func clear() throws {
+  package func clear(keepsTimelines: Bool = false) throws {
     let broker = try RabbitMQ.Connection(brokers, name: "bench")
     for queue in EventTopology.inputQueues { try broker.purge(queue: queue) }
     broker.close()
     var database = try openDatabase()
-    _ = try database.run(
-      Statement("bench_clear", "truncate store, conversation, participant, entry, dead_letter, lane_count"))
+    if !keepsTimelines {
+      _ = try database.run(
+        Statement("bench_clear", "truncate store, conversation, participant, entry, dead_letter, lane_count"))
+    }
     checkpoint(&database)
   }
 

@@ -35,9 +35,9 @@ struct ThroughputRun {
 
   /// - Throws: ``BenchFailure`` when an event is missing from the feed.
   func run(
-    _ events: some Sequence<BenchEvent>, on system: ScratchSystem, thenClears clears: Bool = true
+    _ events: some Sequence<BenchEvent>, on system: ScratchSystem, keepsTimelines: Bool = false
   ) throws -> Outcome {
-    try system.measure(thenClears: clears) { feed in
+    try system.measure(keepsTimelines: keepsTimelines) { feed in
       let expected = try system.load(events, of: figure)
       let outcome = try time(expected.count, feed, system)
       try feed.requireAll(expected, doorbell: system.doorbell)

@@ -33,7 +33,9 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "How many events a throughput run takes.") var count = 40_000
   @Option(help: "How many events wait in the backlog.") var backlog = 500_000
   @Option(help: "How many stores, with 50 entries each, stand on crowded timelines.") var crowd = 100_000
-  @Option(help: ArgumentHelp("Take the events of throughput from a file, one JSON object a line.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Take the events of throughput and crowded from a file, one JSON object a line.", valueName: "file"))
   var events: String?
   @Option(help: "Which events to invent.") var seed: UInt64 = 7
   @Option(help: "Worker processes.") var workers = 1
