@@ -7,7 +7,13 @@ enum FakeTime {
     .first { FileManager.default.fileExists(atPath: $0) }
 
   /// What lets a process see the time an hour ahead. Intervals stay what they are.
+  ///
+  /// With the C library's allocator: jemalloc asks for the time as it begins, when libfaketime, which asks for memory, has
+  /// not begun yet.
   static var anHourAhead: [String: String] {
-    ["LD_PRELOAD": library ?? "", "FAKETIME": "+1h", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"]
+    [
+      "LD_PRELOAD": "\(library ?? ""):libc.so.6", "FAKETIME": "+1h", "DONT_FAKE_MONOTONIC": "1",
+      "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    ]
   }
 }

@@ -24,6 +24,7 @@ fail_with_log() { # NAME SENTENCE
 process_identity() { # PID
   local stat
   { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
+  [[ $stat ]] || return 1 # it ended meanwhile
   # The name comes first, in brackets, and may hold anything; after it: the state, …, the start time (proc(5)).
   read -ra stat <<<"${stat##*) }"
   [[ ${stat[0]} != Z ]] || return 1
