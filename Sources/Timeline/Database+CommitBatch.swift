@@ -70,6 +70,8 @@ extension Database {
       pipeline.add(Self.deleteSuspects, parameters)
     }
     pipeline.add(Self.commit)
+    batchCount += 1
+    if batchCount & (batchCount - 1) == 0 { pipeline.add(Self.discardPlans) }
     do throws(PostgresError) {
       _ = try run(pipeline)
     } catch {
@@ -77,6 +79,10 @@ extension Database {
       throw error
     }
   }
+
+  /// For a table that a vacuum found empty, the server reads all of it rather than look up keys, and goes on to do so when
+  /// it has grown. So plans are made anew whenever twice as many batches are written as when they were made.
+  private static let discardPlans = Statement("discard_plans", "discard plans")
 
   private static let insertParticipants = Statement(
     "insert_participants",

@@ -8,6 +8,8 @@ public final class Database {
   static let schema = "conversation_tracker"
 
   private var connection: Connection
+  /// How many batches were committed.
+  var batchCount = 0
 
   /// Connects.
   ///
