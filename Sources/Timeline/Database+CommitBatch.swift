@@ -69,9 +69,9 @@ extension Database {
       parameters.append(texts: record.acquitted)
       pipeline.add(Self.deleteSuspects, parameters)
     }
-    pipeline.add(Self.commit)
     batchCount += 1
     if batchCount & (batchCount - 1) == 0 { pipeline.add(Self.discardPlans) }
+    pipeline.add(Self.commit)
     do throws(PostgresError) {
       _ = try run(pipeline)
     } catch {

@@ -8,7 +8,7 @@ public final class Database {
   static let schema = "conversation_tracker"
 
   private var connection: Connection
-  /// How many batches were committed.
+  /// How many batches were written, committed or not.
   var batchCount = 0
 
   /// Connects.

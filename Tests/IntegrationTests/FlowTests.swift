@@ -108,24 +108,20 @@ extension IntegrationTests {
     func plans(isVacuumed: Bool) async throws {
       let world = try await World()
       if isVacuumed { _ = try world.query("vacuum (analyze) conversation, participant, entry") }
-      func scans() throws -> Int {
+      func sum(_ counter: String, of view: String) throws -> Int {
         try world.count(
           """
-          select sum(seq_scan)::bigint from pg_stat_user_tables where schemaname = 'conversation_tracker'
+          select sum(\(counter))::bigint from \(view) where schemaname = 'conversation_tracker'
             and relname in ('conversation', 'participant', 'entry')
           """)
       }
-      func rowsRead() throws -> Int {
-        try world.count(
-          """
-          select sum(idx_tup_read)::bigint from pg_stat_user_indexes where schemaname = 'conversation_tracker'
-            and relname in ('conversation', 'participant', 'entry')
-          """)
+      func figures() throws -> (scans: Int, rows: Int) {
+        (try sum("seq_scan", of: "pg_stat_user_tables"), try sum("idx_tup_read", of: "pg_stat_user_indexes"))
       }
-      let before = (scans: try scans(), rows: try rowsRead())
+      let before = try figures()
       try world.publish(SimulatedMessage.many(2_000, seed: 2).map(Message.init))
       try world.settleAll(settings: ["BATCH_SIZE": "10"])
-      let after = (scans: try scans(), rows: try rowsRead())
+      let after = try figures()
       #expect(after.scans <= before.scans)
       let entries = try world.count("select count(*) from entry")
       #expect(entries > 1_000)
