@@ -162,6 +162,7 @@ extension EgressGate {
       case UInt8(ascii: "<") where !rules.contains(.keptMarkup) && openTag(): break
       case UInt8(ascii: "&") where rules.contains(.unclosedReferences) && takeUnclosedReference(): break
       case UInt8(ascii: "=") where rules.contains(.quotedPrintable) && takeEncodedWord(): break
+      case UInt8(ascii: "\\") where rules.contains(.octalEscapes) && takeOctalEscape(): break
       case 0xC2...:
         takeCharacter()
       default:

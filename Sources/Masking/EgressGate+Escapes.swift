@@ -47,6 +47,24 @@ extension EgressGate.Decoder {
     return true
   }
 
+  /// Takes `\100` from the input at once, where it stands whole and no backslash before it.
+  mutating func takeOctalEscape() -> Bool {
+    guard index + 4 <= pause, output.last != UInt8(ascii: "\\"), let byte = octalByte(input, index + 1) else {
+      return false
+    }
+    index += 4
+    watch()
+    replace(from: output.count, byByte: byte)
+    drain()
+    return true
+  }
+
+  /// What the three octal digits from `place` on stand for.
+  private func octalByte(_ text: [UInt8], _ place: Int) -> UInt8? {
+    let (first, second, third) = (text[place] ^ 0x30, text[place + 1] ^ 0x30, text[place + 2] ^ 0x30)
+    return first < 4 && second | third < 8 ? first << 6 | second << 3 | third : nil
+  }
+
   private mutating func endEscapeOfFourDigits(_ last: UInt8) -> Bool {
     let place = output.count - 5
     guard output[place] == UInt8(ascii: "\\") || output[place] == UInt8(ascii: "%"),
