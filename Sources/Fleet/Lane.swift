@@ -89,11 +89,12 @@ final class Lane {
 
   /// Connects, then settles one batch after another.
   private func work() throws {
+    // The inbox last: what it brings waits from then on, and who cannot work should not hold it.
+    _ = try openOutbox()
+    try holdingOn { _ in }
     let inbox = try connector.inbox(id)
     self.inbox = inbox
     opened(.inbox, of: .broker)
-    _ = try openOutbox()
-    try holdingOn { _ in }
     crew.outages.end(.broker, pulse.id)
     var isIdle = false
     while !isTold {

@@ -64,7 +64,9 @@ public struct JSONWriter: ~Copyable {
   }
 
   public mutating func integer(_ number: some BinaryInteger) {
-    value { $0.append(String(number)) }
+    value {
+      if (0..<10).contains(number) { $0.append(UInt8(ascii: "0") + UInt8(number)) } else { $0.append(String(number)) }
+    }
   }
 
   public mutating func bool(_ flag: Bool) {

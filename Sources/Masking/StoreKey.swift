@@ -84,8 +84,12 @@ public final class StoreKey: Sendable {
   }
 
   private func context(_ order: OrderID, _ token: String) -> [UInt8] {
-    Digest.lengthPrefixed(store.text.utf8) + Digest.lengthPrefixed(order.text.utf8)
-      + Digest.lengthPrefixed(token.utf8)
+    var context: [UInt8] = []
+    context.reserveCapacity(12 + store.text.utf8.count + order.text.utf8.count + token.utf8.count)
+    Digest.append(store.text.utf8, to: &context)
+    Digest.append(order.text.utf8, to: &context)
+    Digest.append(token.utf8, to: &context)
+    return context
   }
 }
 
@@ -131,12 +135,11 @@ private enum Nonces {
   private static let unused = Mutex<[UInt8]>([])
 
   static func next() -> AES.GCM.Nonce {
-    let bytes = unused.withLock { unused in
+    unused.withLock { unused in
       if unused.isEmpty { unused = randomBytes(1_000 * size) }
       defer { unused.removeLast(size) }
-      return Array(unused.suffix(size))
+      return try! AES.GCM.Nonce(data: unused.suffix(size))
     }
-    return try! AES.GCM.Nonce(data: bytes)
   }
 
   /// From the kernel's generator in one call, as SystemRandomNumberGenerator gives eight bytes a call.

@@ -14,6 +14,9 @@ public final class Rows {
 
   deinit { PQclear(result) }
 
+  /// How many rows the statement inserted, updated or deleted.
+  public var changedCount: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
+
   public func isNull(_ row: Int, _ column: Int) -> Bool {
     PQgetisnull(result, CInt(row), CInt(column)) != 0
   }

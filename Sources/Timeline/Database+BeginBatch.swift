@@ -38,7 +38,10 @@ extension Database {
     do throws(PostgresError) {
       let rows = try run(pipeline)
       var context = BatchContext()
-      context.conversations = try Self.conversations(rows[3], participants: rows[5])
+      precondition(
+        rows[2].changedCount + rows[3].count == conversations.count, "A conversation is neither new nor locked.")
+      context.conversations = Self.conversations(conversations, newestKeyID: request.newestKeyID, locked: rows[3])
+      try Self.add(rows[5], to: &context.conversations)
       context.policies = try Self.policies(rows[4])
       context.recorded = try Self.recorded(rows[6])
       if !aliases.isEmpty { context.aliases = try Self.aliases(rows[7]) }
@@ -82,15 +85,19 @@ extension Database {
     "insert_conversations",
     """
     insert into conversation (store_id, order_id, key_id, last_sequence)
-    select store_id, order_id, $3::text, 0 from unnest($1::text[], $2::text[]) as t (store_id, order_id)
+    select unnest($1::text[]), unnest($2::text[]), $3::text, 0
     on conflict do nothing
     """)
 
+  /// Those that were made just now are nobody else's before the batch is committed: to lock them, too, would write each
+  /// once more.
   private static let lockConversations = Statement(
     "lock_conversations",
     """
-    select c.store_id, c.order_id, c.key_id, c.last_sequence
-    from unnest($1::text[], $2::text[]) as t (store_id, order_id) join conversation c using (store_id, order_id)
+    select t.place, c.key_id, c.last_sequence
+    from unnest($1::text[], $2::text[]) with ordinality as t (store_id, order_id, place)
+      join conversation c using (store_id, order_id)
+    where c.xmin <> pg_current_xact_id()::xid
     order by c.store_id, c.order_id for update of c
     """)
 
@@ -123,21 +130,28 @@ extension Database {
     join entry e using (store_id, source, event_id)
     """)
 
-  static func conversations(
-    _ rows: Rows, participants: Rows
-  ) throws(PostgresError) -> [ConversationKey: Conversation] {
-    var conversations: [ConversationKey: Conversation] = [:]
-    conversations.reserveCapacity(rows.count)
-    for row in 0..<rows.count {
-      conversations[try rows.conversationKey(row, 0, 1)] = Conversation(
-        keyID: rows.text(row, 2), lastSequence: rows.integer(row, 3))
+  /// - Parameters:
+  ///   - keys: those of the batch, of which all that are not locked were made just now.
+  ///   - locked: place among the keys, key id and counter of those that were there before.
+  private static func conversations(
+    _ keys: [ConversationKey], newestKeyID: String, locked: Rows
+  ) -> [ConversationKey: Conversation] {
+    var conversations = keys.map { _ in Conversation(keyID: newestKeyID, lastSequence: 0) }
+    for row in 0..<locked.count {
+      conversations[locked.integer(row, 0) - 1] = Conversation(
+        keyID: locked.text(row, 1), lastSequence: locked.integer(row, 2))
     }
+    return Dictionary(uniqueKeysWithValues: zip(keys, conversations))
+  }
+
+  static func add(
+    _ participants: Rows, to conversations: inout [ConversationKey: Conversation]
+  ) throws(PostgresError) {
     for row in 0..<participants.count {
       let key = try participants.conversationKey(row, 0, 1)
       guard let keyID = conversations[key]?.keyID else { continue }
       conversations[key]?.participants.append(try participants.issuedAlias(row, keyID: keyID))
     }
-    return conversations
   }
 
   private static func policies(_ rows: Rows) throws(PostgresError) -> [StoreID: Policy] {

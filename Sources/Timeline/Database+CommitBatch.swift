@@ -88,18 +88,19 @@ extension Database {
     "insert_participants",
     """
     insert into participant (store_id, order_id, token, role, sealed_address)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[])
+    select unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::bytea[])
     """)
 
+  /// Each array by itself, in step: of `from unnest(…)` the server would make a table first.
+  ///
   /// Not by COPY, which would cost the server less: it takes a conversation, and a worker that is frozen in the middle of
   /// one holds its locks for as long as nobody ends its session.
   private static let insertEntries = Statement(
     "insert_entries",
     """
     insert into entry (store_id, order_id, sequence, source, event_id, kind, occurred_at, source_sequence, document)
-    select * from unnest(
-      $1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::bigint[],
-      $9::json[])
+    select unnest($1::text[]), unnest($2::text[]), unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[]),
+      unnest($6::text[]), unnest($7::timestamptz[]), unnest($8::bigint[]), unnest($9::json[])
     """)
 
   private static let updateConversations = Statement(
@@ -167,6 +168,7 @@ extension Database {
 
   private static func counters(_ entries: [RecordedEntry]) -> Parameters {
     var last: [ConversationKey: Int] = [:]
+    last.reserveCapacity(entries.count)
     for entry in entries { last[entry.conversation] = max(last[entry.conversation] ?? 0, entry.sequence) }
     var parameters = Parameters()
     parameters.append(texts: last.keys) { $0.store.text }

@@ -202,7 +202,14 @@ extension Database {
     pipeline.add(Self.selectConversations, parameters)
     pipeline.add(Self.selectParticipants, parameters)
     let rows = try run(pipeline)
-    return try Self.conversations(rows[0], participants: rows[1])
+    var conversations: [ConversationKey: Conversation] = [:]
+    conversations.reserveCapacity(rows[0].count)
+    for row in 0..<rows[0].count {
+      conversations[try rows[0].conversationKey(row, 0, 1)] = Conversation(
+        keyID: rows[0].text(row, 2), lastSequence: rows[0].integer(row, 3))
+    }
+    try Self.add(rows[1], to: &conversations)
+    return conversations
   }
 
   /// Every decision of some stores, by its version.

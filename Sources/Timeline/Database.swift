@@ -38,7 +38,9 @@ public final class Database {
     fileprivate var settings: [String: String] {
       switch self {
       case .byStatistics: [:]
-      case .byKey: ["enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"]
+      case .byKey:
+        // To a plan that it may not choose but has to, the server gives a cost at which it would compile it.
+        ["enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off"]
       }
     }
   }

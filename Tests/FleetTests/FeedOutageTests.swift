@@ -15,7 +15,7 @@ struct FeedOutageTests {
     try stage.run()
     #expect(
       stage.world.steps == [
-        "open inbox", "open outbox", "open journal", "receive 2", "begin", "commit 2+0", "publish fails", "open outbox",
+        "open outbox", "open journal", "open inbox", "receive 2", "begin", "commit 2+0", "publish fails", "open outbox",
         "publish fails", "open outbox", "publish 2", "confirm 2", "acknowledge 2", "close outbox", "close inbox",
       ])
     #expect(stage.world.with { $0.keepAlives } >= 2)

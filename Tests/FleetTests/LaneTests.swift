@@ -13,7 +13,7 @@ struct LaneTests {
     try stage.run()
     #expect(
       stage.world.steps == [
-        "open inbox", "open outbox", "open journal", "receive 3", "begin", "commit 2+1", "publish 3", "confirm 3",
+        "open outbox", "open journal", "open inbox", "receive 3", "begin", "commit 2+1", "publish 3", "confirm 3",
         "acknowledge 3", "close outbox", "close inbox",
       ])
     #expect(stage.pulse.counts == (2, 0, 1))

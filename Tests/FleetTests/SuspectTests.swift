@@ -15,7 +15,7 @@ struct SuspectTests {
     try stage.run()
     #expect(
       stage.world.steps == [
-        "open inbox", "open outbox", "open journal", "receive 2", "suspect 2", "begin", "commit 1+1", "publish 2",
+        "open outbox", "open journal", "open inbox", "receive 2", "suspect 2", "begin", "commit 1+1", "publish 2",
         "confirm 2", "acknowledge one", "acknowledge one", "close outbox", "close inbox",
       ])
     #expect(stage.world.with { $0.suspects.isEmpty })

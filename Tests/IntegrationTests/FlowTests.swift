@@ -129,6 +129,29 @@ extension IntegrationTests {
       #expect(after.rows - before.rows < 20 * entries)
     }
 
+    @Test("the database compiles nothing for a worker, which would take it longer than what it compiles for")
+    func compilesNothing() async throws {
+      let world = try await World()
+      try #require(try world.query("select pg_jit_available()").bool(0, 0), "Postgres lacks its compiler (LLVM).")
+      try world.publish(SimulatedMessage.many(100, seed: 3).map(Message.init))
+      let worker = try world.startWorker()
+      // It tells that it is alive right behind its first batch.
+      try await eventually { try world.count("select count(*) from lane_report") > 0 }
+      let sessions = try world.query(
+        """
+        select pid from pg_stat_activity where datname = current_database() and application_name like 'worker %'
+        """)
+      #expect(sessions.count > 0)
+      for row in 0..<sessions.count {
+        // Not by a path alone: of a file without a size, only the beginning would be read.
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/proc/\(sessions.integer(row, 0))/maps"))
+        let mapped = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+        #expect(mapped.contains("postgres") && !mapped.contains("llvmjit"))
+      }
+      worker.send(SIGTERM)
+      #expect(try worker.wait().status == 0)
+    }
+
     @Test("a worker told to stop under full load settles what it holds and exits 0 within 10 seconds")
     func drain() async throws {
       let world = try await World()
