@@ -47,14 +47,17 @@ extension EgressGate.Decoder {
     return true
   }
 
-  /// Takes `\100` from the input at once, where it stands whole and no backslash before it.
+  /// Takes `\100` from the input at once, where it stands whole and no backslash before it. Nobody who undoes these
+  /// undoes CSS's as well, which might end before it.
   mutating func takeOctalEscape() -> Bool {
     guard index + 4 <= pause, output.last != UInt8(ascii: "\\"), let byte = octalByte(input, index + 1) else {
       return false
     }
     index += 4
+    let place = output.count
+    output.append(UInt8(ascii: "\\"))
     watch()
-    replace(from: output.count, byByte: byte)
+    replace(from: place, byByte: byte)
     drain()
     return true
   }

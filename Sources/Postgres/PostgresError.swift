@@ -21,7 +21,8 @@ public struct PostgresError: Error, Equatable, CustomStringConvertible {
   public let code: Code
   public let description: String
 
-  init(_ code: Code, _ description: String) {
+  /// - Parameter description: one plain sentence, without any value.
+  public init(_ code: Code, _ description: String) {
     self.code = code
     self.description = description
   }

@@ -38,8 +38,9 @@ extension Database {
     do throws(PostgresError) {
       let rows = try run(pipeline)
       var context = BatchContext()
-      precondition(
-        rows[2].changedCount + rows[3].count == conversations.count, "A conversation is neither new nor locked.")
+      guard rows[2].changedCount + rows[3].count == conversations.count else {
+        throw PostgresError(.unexpected, "A conversation was neither new nor there; it is looked for again.")
+      }
       context.conversations = Self.conversations(conversations, newestKeyID: request.newestKeyID, locked: rows[3])
       try Self.add(rows[5], to: &context.conversations)
       context.policies = try Self.policies(rows[4])
@@ -90,7 +91,8 @@ extension Database {
     """)
 
   /// Those that were made just now are nobody else's before the batch is committed: to lock them, too, would write each
-  /// once more.
+  /// once more. (Should a row of 2³² transactions ago be taken for one of them, one is missing, and the next try has
+  /// another number.)
   private static let lockConversations = Statement(
     "lock_conversations",
     """

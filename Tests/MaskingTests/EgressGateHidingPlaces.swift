@@ -159,6 +159,7 @@ struct HidingPlaces: Sendable, CustomStringConvertible {
     HidingPlaces("CSS escapes with blanks") { each($0) { "\\" + hex($0) + " " } },
     HidingPlaces("CSS escapes of six digits") { each($0) { "\\0000" + hex($0) } },
     HidingPlaces("joined literals") { "'" + between($0, "' + \"") + "'" },
+    HidingPlaces("joined literals far apart") { "'" + between($0, "'+\\040         \"") + "'" },
     HidingPlaces("escaped joined literals") { "\\\"" + between($0, "\\\"+\\\"") + "\\\"" },
     HidingPlaces("a quoted local part") { "\"" + $0.replacing("@", with: "\"@") },
     HidingPlaces("an escaped quoted local part") { "\\\"" + $0.replacing("@", with: "\\\"@") },
