@@ -8,10 +8,9 @@ struct FeedID: Hashable, Sendable {
   private let low: UInt64
 
   init(store: String, source: String, event: String) {
-    var bytes: [UInt8] = []
-    for text in [store, source, event] { Digest.append(text.utf8, to: &bytes) }
     var words: [UInt64] = [0, 0]
-    for (index, byte) in SHA256.hash(data: bytes).prefix(16).enumerated() {
+    let hash = SHA256.hash(data: Digest.lengthPrefixed(store, source, event))
+    for (index, byte) in hash.prefix(16).enumerated() {
       words[index / 8] = words[index / 8] << 8 | UInt64(byte)
     }
     (high, low) = (words[0], words[1])

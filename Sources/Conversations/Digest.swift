@@ -10,9 +10,18 @@ public enum Digest {
     return result
   }
 
+  /// `lp(first) ‖ lp(second) ‖ lp(third)`, of their UTF-8.
+  public static func lengthPrefixed(_ first: String, _ second: String, _ third: String) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(12 + first.utf8.count + second.utf8.count + third.utf8.count)
+    append(first.utf8, to: &result)
+    append(second.utf8, to: &result)
+    append(third.utf8, to: &result)
+    return result
+  }
+
   /// Appends `lp(bytes)` to `result`.
-  @inlinable
-  public static func append(_ bytes: some Collection<UInt8>, to result: inout [UInt8]) {
+  private static func append(_ bytes: some Collection<UInt8>, to result: inout [UInt8]) {
     let count = UInt32(bytes.count)
     result.append(UInt8(truncatingIfNeeded: count >> 24))
     result.append(UInt8(truncatingIfNeeded: count >> 16))
@@ -21,11 +30,10 @@ public enum Digest {
     result.append(contentsOf: bytes)
   }
 
-  /// Lower-case hex of the first 16 bytes of SHA-256 over the length-prefixed `texts`.
-  static func id(_ texts: String...) -> String {
-    var bytes: [UInt8] = []
-    for text in texts { append(text.utf8, to: &bytes) }
-    return hex(unsafe SHA256.hash(data: bytes).withUnsafeBytes { unsafe Array($0.prefix(16)) })
+  /// Lower-case hex of the first 16 bytes of SHA-256(lp(first) ‖ lp(second) ‖ lp(third)).
+  static func id(_ first: String, _ second: String, _ third: String) -> String {
+    let hash = SHA256.hash(data: lengthPrefixed(first, second, third))
+    return hex(unsafe hash.withUnsafeBytes { unsafe Array($0.prefix(16)) })
   }
 
   /// Lower-case hex of the first 16 bytes of SHA-256(lp(queue) ‖ lp(body)): a dead letter's id, the same however

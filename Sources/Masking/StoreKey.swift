@@ -59,13 +59,8 @@ public final class StoreKey: Sendable {
 
   /// HMAC-SHA256(lp(label) ‖ lp(order) ‖ lp(text)).
   private func mac(_ label: String, _ order: OrderID, _ text: String) -> [UInt8] {
-    var input: [UInt8] = []
-    input.reserveCapacity(12 + label.utf8.count + order.text.utf8.count + text.utf8.count)
-    Digest.append(label.utf8, to: &input)
-    Digest.append(order.text.utf8, to: &input)
-    Digest.append(text.utf8, to: &input)
     var code = aliases
-    code.update(data: input)
+    code.update(data: Digest.lengthPrefixed(label, order.text, text))
     return unsafe code.finalize().withUnsafeBytes { unsafe Array($0) }
   }
 
@@ -84,12 +79,7 @@ public final class StoreKey: Sendable {
   }
 
   private func context(_ order: OrderID, _ token: String) -> [UInt8] {
-    var context: [UInt8] = []
-    context.reserveCapacity(12 + store.text.utf8.count + order.text.utf8.count + token.utf8.count)
-    Digest.append(store.text.utf8, to: &context)
-    Digest.append(order.text.utf8, to: &context)
-    Digest.append(token.utf8, to: &context)
-    return context
+    Digest.lengthPrefixed(store.text, order.text, token)
   }
 }
 
