@@ -13,8 +13,6 @@ final class Arrivals: Sendable {
 
   private let state = Mutex(State())
   private let expected: Int
-  /// How long nothing may come before the rest counts as missing.
-  private static let patience = Duration.seconds(30)
 
   /// - Parameter expected: how many different messages there will be.
   init(expected: Int) { self.expected = expected }
@@ -50,10 +48,10 @@ final class Arrivals: Sendable {
       let arrived = state.withLock { $0.moments.count }
       if arrived >= count { return }
       if arrived > seen { (seen, moved) = (arrived, .now) }
-      guard ContinuousClock.now - moved < Self.patience else {
+      guard ContinuousClock.now - moved < FeedQueue.patience else {
         throw BenchFailure(
           "\(count - arrived) of \(count) events have not reached the feed, and nothing has come for "
-            + "\(Self.patience.components.seconds) seconds; dead letters: \(try system.deadLetterCount()).")
+            + "\(FeedQueue.patience.components.seconds) seconds; dead letters: \(try system.deadLetterCount()).")
       }
       try system.requireNotInterrupted()
       try processes.requireRunning()

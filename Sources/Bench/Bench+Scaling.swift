@@ -38,9 +38,6 @@ struct ScalingRun {
     var longestDrain: Double
   }
 
-  /// How long no message may arrive before the rest counts as missing.
-  private static let patience = Duration.seconds(30)
-
   /// - Throws: ``BenchFailure`` when an event is missing from the feed or has more than one entry, and when a worker does
   ///   not drain within its time.
   func run(_ events: some Sequence<BenchEvent>, on system: ScratchSystem) throws -> [Phase] {
@@ -83,7 +80,7 @@ struct ScalingRun {
       arrived = count
       try system.requireNotInterrupted()
       try processes.requireRunning()
-      guard .now - moved < Self.patience else {
+      guard .now - moved < FeedQueue.patience else {
         throw BenchFailure("\(all - arrived) of \(all) events have not reached the feed, and nothing moves any more.")
       }
       system.progress.note("scaling: \(arrived) of \(all) events are through")

@@ -4,6 +4,9 @@ import RabbitMQ
 
 /// A quorum queue of our own that hears the whole feed, as an ERP's would.
 final class FeedQueue {
+  /// How long no message may arrive before the rest counts as missing.
+  static let patience = Duration.seconds(30)
+
   let name = "bench-feed-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))"
   private let brokers: [BrokerEndpoint]
   private let connection: RabbitMQ.Connection
@@ -38,7 +41,7 @@ final class FeedQueue {
     var strangers = 0
     while !missing.isEmpty {
       let deliveries = try consumer.receive(
-        limit: 1_000, bytes: 64 << 20, wait: .seconds(5), doorbell: doorbell.descriptor)
+        limit: 1_000, bytes: 64 << 20, wait: Self.patience, doorbell: doorbell.descriptor)
       if doorbell.isRung { throw BenchFailure.interrupted }
       guard let last = deliveries.last else { break }
       for delivery in deliveries {

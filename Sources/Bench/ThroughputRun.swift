@@ -29,8 +29,6 @@ struct ThroughputRun {
     var residentMemory: Int
   }
 
-  /// How long no message may arrive before the rest counts as missing.
-  private static let patience = Duration.seconds(30)
   /// How often to look, in seconds: seldom, and often where the end is near, which is what is measured.
   private static let intervals = (before: 0.05, nearEnd: 0.01)
 
@@ -82,10 +80,10 @@ struct ThroughputRun {
       if arrived >= count { return samples }
       try system.requireNotInterrupted()
       try processes.requireRunning()
-      guard now - moved < Self.patience else {
+      guard now - moved < FeedQueue.patience else {
         throw BenchFailure(
           "\(count - arrived) of \(count) events have not reached the feed, and nothing has moved for "
-            + "\(Self.patience.components.seconds) seconds; dead letters: \(try system.deadLetterCount()).")
+            + "\(FeedQueue.patience.components.seconds) seconds; dead letters: \(try system.deadLetterCount()).")
       }
       system.progress.note("\(figure): \(arrived) of \(count) events are through")
       Thread.sleep(forTimeInterval: count - arrived > 2_000 ? Self.intervals.before : Self.intervals.nearEnd)
