@@ -28,7 +28,7 @@ struct Outage {
     if isFirst { began = now }
     // Lanes that fail together make one pause, not one each.
     if isFirst || prober == lane || isAnswering { nextTry = now + backoff.delay() }
-    if prober == lane { prober = nil }
+    stopTrying(lane)
     isAnswering = false
     lanes.insert(lane)
     return isFirst
@@ -45,12 +45,15 @@ struct Outage {
     return nil
   }
 
+  /// A lane has to wait for something else: another may try now.
+  mutating func stopTrying(_ lane: LanePulse.ID) { if prober == lane { prober = nil } }
+
   /// A lane got through, or is there no more.
   ///
   /// - Returns: how long the outage lasted, when it is over with this.
   mutating func end(_ lane: LanePulse.ID, at now: ContinuousClock.Instant, isAnswering: Bool) -> Duration? {
     guard lanes.remove(lane) != nil else { return nil }
-    if prober == lane { prober = nil }
+    stopTrying(lane)
     if isAnswering {
       self.isAnswering = true
       backoff.reset()
@@ -70,7 +73,11 @@ final class Outages: Sendable {
 
   /// - Parameter error: what is wrong; its description may be logged.
   func begin(_ server: Server, _ lane: LanePulse.ID, _ error: any Error) {
-    let isFirst = outages.withLock { $0[server, default: Outage()].fail(lane, at: .now) }
+    let isFirst = outages.withLock { outages in
+      // Two lanes must not wait for one another, each for the server that the other was to try.
+      for other in Server.allCases where other != server { outages[other]?.stopTrying(lane) }
+      return outages[server, default: Outage()].fail(lane, at: .now)
+    }
     guard isFirst else { return }
     log.warning(
       "The worker waits for the \(server). What is held is kept; trying again until it works.",

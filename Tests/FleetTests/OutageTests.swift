@@ -1,4 +1,5 @@
 import Conversations
+import Foundation
 import Logging
 import Testing
 import Timeline
@@ -240,6 +241,27 @@ final class SharedOutageTests {
     #expect(pause(1, start) == nil)
     #expect(end(1, start) == nil)
     #expect(pause(0, start) != nil)
+  }
+
+  @Test("of both servers has no two lanes wait for one another")
+  func crossed() throws {
+    let outages = Outages(Logger(label: "lanes") { _ in SwiftLogNoOpLogHandler() })
+    /// Waits for the lane's turn to try.
+    func turn(_ server: Server, _ lane: Int) {
+      let deadline = ContinuousClock.now + .seconds(5)
+      while let pause = outages.pause(server, lanes[lane].id), ContinuousClock.now < deadline {
+        Thread.sleep(forTimeInterval: pause / .seconds(1))
+      }
+    }
+    for server in Server.allCases { for lane in 0..<2 { outages.begin(server, lanes[lane].id, BrokerError.lost) } }
+    turn(.database, 0)
+    outages.begin(.broker, lanes[0].id, BrokerError.lost)
+    turn(.broker, 1)
+    outages.begin(.database, lanes[1].id, PostgresError.lost)
+    turn(.broker, 0)
+    #expect(outages.pause(.broker, lanes[0].id) == nil, "It may try the broker, which the other was to try.")
+    turn(.database, 1)
+    #expect(outages.pause(.database, lanes[1].id) == nil)
   }
 
   @Test("is said once for all lanes, and once that it is over; two servers are two outages")
