@@ -1,5 +1,6 @@
 """A Chromium that looks at the console, and a server that must never hear anything."""
 
+import faulthandler
 import http.server
 import os
 import threading
@@ -12,6 +13,8 @@ ADMIN = os.environ["ADMIN_TOKEN"]
 OPERATOR = os.environ["OPERATOR_TOKEN"]
 SCREENSHOTS = os.environ["SCREENSHOTS"]
 CHROMIUM = "/usr/bin/chromium"
+# In seconds. What a page is asked has limits of its own; that a browser starts, runs a script or ends has none.
+LONGEST = 300
 
 
 class Trap(http.server.BaseHTTPRequestHandler):
@@ -36,6 +39,7 @@ class ConsoleTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
+        cls.limit()
         cls.trap = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Trap)
         threading.Thread(target=cls.trap.serve_forever, daemon=True).start()
         cls.playwright = sync_playwright().start()
@@ -46,17 +50,26 @@ class ConsoleTest(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
+        cls.limit()
         cls.browser.close()
         cls.playwright.stop()
+        faulthandler.cancel_dump_traceback_later()
         cls.trap.shutdown()
         cls.trap.server_close()
 
+    @staticmethod
+    def limit():
+        """From now on: after that time the process ends, and tells where it was."""
+        faulthandler.dump_traceback_later(LONGEST, exit=True)
+
     def setUp(self):
+        self.limit()
         Trap.heard.clear()
         self.complaints = []
         self.contexts = []
 
     def tearDown(self):
+        self.limit()
         for context in self.contexts:
             context.close()
         self.assertEqual(self.complaints, [])

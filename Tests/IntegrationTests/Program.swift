@@ -25,7 +25,7 @@ final class Program {
     process.arguments = arguments
     process.currentDirectoryURL = directory
     let sanitizers = Servers.environment.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"].contains($0.key) }
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path]
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path, "PYTHONFAULTHANDLER": "1"]
       .merging(sanitizers) { $1 }.merging(settings) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
@@ -51,10 +51,36 @@ final class Program {
   /// What it has said so far on standard error, its log.
   var log: String { text(errorFile) }
 
+  /// Waits for its end.
+  ///
+  /// - Throws: ``Endless`` when it does not end in time; then it is aborted, at which Python tells where it was.
   @discardableResult
   func wait() throws -> Outcome {
-    process.waitUntilExit()
+    let deadline = ContinuousClock.now + Servers.patience
+    while process.isRunning {
+      guard ContinuousClock.now < deadline else { throw abort() }
+      Thread.sleep(forTimeInterval: 0.005)
+    }
     return Outcome(status: process.terminationStatus, output: text(outputFile), errors: log)
+  }
+
+  private func abort() -> Endless {
+    let status = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
+    send(SIGABRT)
+    Thread.sleep(forTimeInterval: 2)
+    send(SIGKILL)
+    return Endless(
+      command: process.arguments?.first ?? "", status: status.map { String($0.prefix(200)) } ?? "none",
+      log: log.split(separator: "\n").suffix(60).joined(separator: "\n"))
+  }
+
+  /// A process that does not come to its end.
+  struct Endless: Error {
+    let command: String
+    /// As the system sees it.
+    let status: String
+    /// The last lines that it wrote on standard error.
+    let log: String
   }
 
   private func text(_ file: URL) -> String {

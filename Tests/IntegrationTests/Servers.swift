@@ -13,6 +13,9 @@ enum Servers {
   /// Runs what takes many minutes as well.
   static let isLong = environment["TEST_LONG"] == "1"
 
+  /// How long a process may take to its end. It is there for what would never end, which has to fail with a reason.
+  static let patience = Duration.seconds(isLong ? 7_200 : 1_200)
+
   static func setting(_ name: String) throws -> String {
     try #require(
       environment[name], "\(name) is not set: run the tests with deploy/test, which starts the servers.")
