@@ -37,19 +37,20 @@ extension IntegrationTests {
         try await Task.sleep(for: .seconds(1))
       }
       for (flood, consumer) in zip(floods, consumers) {
+        #expect(consumer.held.bytes < 100_000 + flood.bytes)
+        let held = consumer.held.count
         var received: [Delivery] = []
         while received.count < flood.count {
           let deliveries = try consumer.receive(limit: 500, bytes: 1 << 30, wait: .seconds(10))
           received += deliveries
           try consumer.acknowledge(upTo: #require(deliveries.last).tag)
         }
-        let held = received.prefix { !$0.redelivered }
-        #expect(held.map(\.body.count).reduce(0, +) < 100_000 + flood.bytes)
-        // What found no room was given back once, and came again.
-        let counts = received.dropFirst(held.count).map { delivery in
+        #expect(received[..<held].allSatisfy { !$0.redelivered })
+        // What found no room was given back once, and came again; on a busy machine the last may have come only now.
+        let counts = received.filter(\.redelivered).map { delivery in
           delivery.headers.first { $0.name == "x-delivery-count" }?.value
         }
-        #expect(counts.allSatisfy { $0 == .integer(1) })
+        #expect(!counts.isEmpty && counts.allSatisfy { $0 == .integer(1) })
         consumer.close()
       }
     }

@@ -1,8 +1,10 @@
+import Conversations
 import Foundation
-import Simulation
 import Postgres
 import RabbitMQ
+import Simulation
 import Testing
+import Timeline
 
 extension IntegrationTests {
   /// The main job: from the OMS' events to timelines, feed, dead letters and rejections, and nothing lost on the way.
@@ -100,6 +102,39 @@ extension IntegrationTests {
           """) == 0)
       #expect(try world.count("select sum(repeated)::bigint from lane_count") == deliveries - distinct)
       for worker in workers { #expect(!worker.log.contains("40P01"), "Workers deadlocked.") }
+    }
+
+    @Test("a batch sees conversations as they are: new ones, one that another worker holds, and one that it makes")
+    func heldConversations() async throws {
+      let world = try await World()
+      try world.publish([Event("1").with { $0.order = "held" }.message])
+      try world.settleAll()
+
+      var other = try Postgres.Connection.open(
+        world.databaseURL, applicationName: "tests hold", settings: ["search_path": "conversation_tracker"])
+      _ = try other.run(Statement("begin", "begin"))
+      _ = try other.run(Statement("count", "update conversation set last_sequence = 7 where order_id = 'held'"))
+      _ = try other.run(
+        Statement(
+          "make",
+          "insert into conversation (store_id, order_id, key_id, last_sequence) values ('acme', 'made', 'k0', 3)"))
+
+      let database = world.databaseURL
+      let acme = StoreID("acme")!
+      let keys = ["fresh", "held", "made", "new"].map { ConversationKey(store: acme, order: OrderID($0)!) }
+      let batch = Task.detached {
+        let database = try Database(database, applicationName: "tests wait")
+        defer { database.rollback() }
+        return try database.beginBatch(
+          BatchRequest(conversations: Set(keys), events: [], aliases: [], newestKeyID: "k1"))
+      }
+      try await eventually { try world.count("select count(*) from pg_locks where not granted") > 0 }
+      _ = try other.run(Statement("commit", "commit"))
+
+      let conversations = try await batch.value.conversations
+      #expect(keys.map { conversations[$0]?.lastSequence } == [0, 7, 3, 0])
+      #expect(keys.map { conversations[$0]?.keyID } == ["k1", "k1", "k0", "k1"])
+      #expect(keys.map { conversations[$0]?.participants.count } == [0, 2, 0, 0])
     }
 
     @Test(
