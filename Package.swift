@@ -50,7 +50,8 @@ let package = Package(
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
-    .target(name: "RabbitMQ", dependencies: ["CRabbitMQ"], swiftSettings: rules),
+    .target(name: "HTTP", swiftSettings: safe),
+    .target(name: "RabbitMQ", dependencies: ["CRabbitMQ", "HTTP"], swiftSettings: rules),
     .target(name: "JSON", dependencies: ["CSimdjson"], swiftSettings: rules),
     .target(name: "Conversations", dependencies: ["JSON", crypto], swiftSettings: safe),
     .target(name: "MIME", dependencies: ["CGMime", "Conversations"], swiftSettings: rules),
@@ -60,7 +61,7 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "Timeline", dependencies: ["Conversations", "Postgres"], swiftSettings: safe),
-    .target(name: "Telemetry", dependencies: ["JSON", lifecycle, metrics, tracing], swiftSettings: safe),
+    .target(name: "Telemetry", dependencies: ["HTTP", "JSON", lifecycle, metrics, tracing], swiftSettings: safe),
     .target(
       name: "Fleet",
       dependencies: [

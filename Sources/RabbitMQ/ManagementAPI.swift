@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import HTTP
 
 /// The broker's management API, as far as an answer to a question goes: `GET` over HTTP or HTTPS.
 public struct ManagementAPI: Sendable, CustomStringConvertible {
@@ -49,9 +50,9 @@ public struct ManagementAPI: Sendable, CustomStringConvertible {
     var request = URLRequest(url: url, timeoutInterval: Self.timeout)
     request.setValue("Basic \(authorization)", forHTTPHeaderField: "Authorization")
     // The error's own text names the whole address.
-    guard let (body, response) = try? await URLSession.shared.data(for: request),
-      let response = response as? HTTPURLResponse
-    else { throw failed("it refused, or did not answer within \(Int(Self.timeout)) seconds") }
+    guard let (response, body) = await URLSession.shared.answer(to: request) else {
+      throw failed("it refused, or did not answer within \(Int(Self.timeout)) seconds")
+    }
     switch response.statusCode {
     case 200: return Answer(body: Array(body), date: response.value(forHTTPHeaderField: "Date"))
     case 404: return nil

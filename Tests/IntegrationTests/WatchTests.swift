@@ -193,6 +193,26 @@ extension IntegrationTests {
       try site.stop()
     }
 
+    @Test("what asks the broker's management API can be told to stop at any moment, that of the answer among them")
+    func stopsAsking() async throws {
+      let api = try #require(ManagementAPI(Servers.setting("AMQP_MANAGEMENT_URL")))
+      let start = ContinuousClock.now
+      let answer = try await api.get("overview")
+      try #require(answer != nil)
+      let longest = (ContinuousClock.now - start) * 2
+      for _ in 0..<500 {
+        let asking = Task.detached { _ = try? await api.get("overview") }
+        try await Task.sleep(for: longest * Double.random(in: 0...1))
+        let hasStopped = Doorbell()
+        Thread.detachNewThread {
+          asking.cancel()
+          hasStopped.ring()
+        }
+        try #require(hasStopped.waits(.seconds(30)))
+        await asking.value
+      }
+    }
+
     @Test("sampled events are told as traces: linked to their publishers, under their ids, without any address")
     func traces() async throws {
       let world = try await World()

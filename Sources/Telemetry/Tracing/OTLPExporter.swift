@@ -1,6 +1,7 @@
 public import CoreMetrics
 import Foundation
 public import FoundationNetworking
+import HTTP
 public import Logging
 public import ServiceLifecycle
 
@@ -112,7 +113,7 @@ public struct OTLPExporter: Service, CustomStringConvertible {
     request.setValue("application/json", forHTTPHeaderField: "Content-Type")
     // The time limit of a request itself begins anew with whatever comes of an answer.
     let status = await Self.work { [session, request] in
-      await session.status(request)
+      await session.answer(to: request)?.response.statusCode ?? 0
     } until: {
       try await Task.sleep(for: Self.timeout)
     }
@@ -132,20 +133,5 @@ public struct OTLPExporter: Service, CustomStringConvertible {
       defer { group.cancelAll() }
       return await group.next() ?? nil
     }
-  }
-}
-
-extension URLSession {
-  /// The status of an answer; 0 when there is none. `data(for:)` would do, but may never return when it is cancelled in the
-  /// moment of the answer: cancelling, it waits for the queue that waits to hand over what came.
-  fileprivate func status(_ request: URLRequest) async -> Int {
-    let (answers, answer) = AsyncStream<Int>.makeStream()
-    let task = dataTask(with: request) { _, response, _ in
-      answer.yield((response as? HTTPURLResponse)?.statusCode ?? 0)
-      answer.finish()
-    }
-    task.resume()
-    defer { task.cancel() }
-    return await answers.first { _ in true } ?? 0
   }
 }
