@@ -105,6 +105,7 @@ let package = Package(
 
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: safe),
     .target(name: "Scrape", path: "Tests/Scrape", swiftSettings: safe),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: safe),
     .testTarget(name: "RabbitMQTests", dependencies: ["Chance", "RabbitMQ"], swiftSettings: rules),
     .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: safe),
     .testTarget(
@@ -115,7 +116,7 @@ let package = Package(
       name: "MaskingTests", dependencies: ["Chance", "Conversations", "JSON", "Masking"], swiftSettings: safe),
     .testTarget(
       name: "TelemetryTests",
-      dependencies: ["Chance", "JSON", "Scrape", "Telemetry", lifecycle, logging, metrics, tracing],
+      dependencies: ["Chance", "HTTP", "JSON", "Scrape", "Telemetry", lifecycle, logging, metrics, tracing],
       swiftSettings: safe),
     .testTarget(
       name: "FleetTests",

@@ -32,6 +32,8 @@ public struct ManagementAPI: Sendable, CustomStringConvertible {
 
   /// How long nothing may come, in seconds.
   private static let timeout = 5.0
+  /// How long the whole answer may take.
+  private static let limit = Duration.seconds(10)
 
   /// Asks.
   ///
@@ -50,7 +52,7 @@ public struct ManagementAPI: Sendable, CustomStringConvertible {
     var request = URLRequest(url: url, timeoutInterval: Self.timeout)
     request.setValue("Basic \(authorization)", forHTTPHeaderField: "Authorization")
     // The error's own text names the whole address.
-    guard let (response, body) = await URLSession.shared.answer(to: request) else {
+    guard let (response, body) = await HTTPClient.shared.answer(to: request, within: Self.limit) else {
       throw failed("it refused, or did not answer within \(Int(Self.timeout)) seconds")
     }
     switch response.statusCode {

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import HTTP
 import Logging
 import Scrape
 import ServiceLifecycle
@@ -129,7 +130,7 @@ struct TracingTests {
     let exporter = try #require(
       OTLPExporter(
         endpoint: "http://\(host)", service: "s", version: "1", instance: "w", metrics: registry,
-        session: URLSession(configuration: configuration), log: log))
+        client: HTTPClient(configuration), log: log))
     for _ in 0..<4_096 { exporter.tracer.startSpan("x", context: .topLevel).end() }
     let group = ServiceGroup(services: [exporter], logger: log)
     async let running: Void = group.run()

@@ -1,7 +1,7 @@
 public import CoreMetrics
 import Foundation
-public import FoundationNetworking
-import HTTP
+import FoundationNetworking
+public import HTTP
 public import Logging
 public import ServiceLifecycle
 
@@ -21,7 +21,7 @@ public struct OTLPExporter: Service, CustomStringConvertible {
   private let headers: [(name: String, value: String)]
   private let document: SpanDocument
   private let queue: SpanQueue
-  private let session: URLSession
+  private let client: HTTPClient
   private let log: Logger
 
   /// Nil when `endpoint` is no HTTP address, or `headers` are not of the form `name=value,name=value`.
@@ -31,10 +31,10 @@ public struct OTLPExporter: Service, CustomStringConvertible {
   ///   - headers: what each request carries, such as a key; percent-encoded.
   ///   - service: what the traces are told to be of.
   ///   - instance: this process among others.
-  ///   - session: makes the requests.
+  ///   - client: makes the requests.
   public init?(
     endpoint: String, headers: String = "", service: String, version: String, instance: String,
-    metrics: any MetricsFactory, session: URLSession = .shared, log: Logger
+    metrics: any MetricsFactory, client: HTTPClient = .shared, log: Logger
   ) {
     guard var components = URLComponents(string: endpoint), ["http", "https"].contains(components.scheme),
       components.host?.isEmpty == false
@@ -52,7 +52,7 @@ public struct OTLPExporter: Service, CustomStringConvertible {
     self.headers = pairs
     document = SpanDocument(service: service, version: version, instance: instance)
     queue = SpanQueue(metrics)
-    self.session = session
+    self.client = client
     self.log = log
   }
 
@@ -64,9 +64,14 @@ public struct OTLPExporter: Service, CustomStringConvertible {
 
   /// Runs until graceful shutdown, and a moment longer to send what is left then.
   public func run() async throws {
-    _ = await Self.work(export) {
-      try await gracefulShutdown()
-      try await Task.sleep(for: Self.farewell)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await export() }
+      group.addTask {
+        try? await gracefulShutdown()
+        try? await Task.sleep(for: Self.farewell)
+      }
+      await group.next()
+      group.cancelAll()
     }
   }
 
@@ -111,27 +116,7 @@ public struct OTLPExporter: Service, CustomStringConvertible {
     request.httpBody = Data(body)
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    // The time limit of a request itself begins anew with whatever comes of an answer.
-    let status = await Self.work { [session, request] in
-      await session.answer(to: request)?.response.statusCode ?? 0
-    } until: {
-      try await Task.sleep(for: Self.timeout)
-    }
-    return status.map { (200..<300).contains($0) } ?? false
-  }
-
-  /// Does something, and cancels it when the end comes before it is done.
-  private static func work<Value: Sendable>(
-    _ work: @escaping @Sendable () async -> Value, until end: @escaping @Sendable () async throws -> Void
-  ) async -> Value? {
-    await withTaskGroup(of: Value?.self) { group in
-      group.addTask { await work() }
-      group.addTask {
-        try? await end()
-        return nil
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? nil
-    }
+    guard let (response, _) = await client.answer(to: request, within: Self.timeout) else { return false }
+    return (200..<300).contains(response.statusCode)
   }
 }
