@@ -55,23 +55,25 @@ final class DatabasePool: Sendable {
   /// - Parameters:
   ///   - isRepeatable: whether `work` may be begun again when its session turns out to be lost.
   ///   - work: what to do; it runs on the session's thread.
-  /// - Throws: what `work` throws; ``Overload`` when no session was free in time.
+  /// - Throws: what `work` throws; ``Overload`` when no session was free in time; `CancellationError` as soon as the task
+  ///   is cancelled, and then `work` may still be done: libpq cannot be told to stop.
   func run<Value: Sendable>(
     isRepeatable: Bool = true, _ work: @escaping @Sendable (Database) throws(PostgresError) -> Value
   ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      let job = Job(deadline: .now + Self.patience) { session in
-        continuation.resume(with: Result { try session.run(isRepeatable: isRepeatable, work) })
-      } giveUp: {
-        continuation.resume(throwing: Overload())
-      }
-      let isTaken = state.withLock { state in
-        guard state.count < Self.capacity, !state.isClosed else { return false }
-        state.jobs.append(job)
-        return true
-      }
-      if isTaken { bell.signal() } else { job.giveUp() }
+    let (results, continuation) = AsyncStream<Result<Value, any Error>>.makeStream()
+    let job = Job(deadline: .now + Self.patience) { session in
+      continuation.yield(Result { try session.run(isRepeatable: isRepeatable, work) })
+    } giveUp: {
+      continuation.yield(.failure(Overload()))
     }
+    let isTaken = state.withLock { state in
+      guard state.count < Self.capacity, !state.isClosed else { return false }
+      state.jobs.append(job)
+      return true
+    }
+    if isTaken { bell.signal() } else { job.giveUp() }
+    for await result in results { return try result.get() }
+    throw CancellationError()
   }
 
   /// Lets the threads end once nothing waits any more.

@@ -55,8 +55,8 @@ final class Program {
   ///
   /// - Throws: ``Endless`` when it does not end in time; then it is aborted, at which Python tells where it was.
   @discardableResult
-  func wait() throws -> Outcome {
-    let deadline = ContinuousClock.now + Servers.patience
+  func wait(within limit: Duration = Servers.patience) throws -> Outcome {
+    let deadline = ContinuousClock.now + limit
     while process.isRunning {
       guard ContinuousClock.now < deadline else { throw abort() }
       Thread.sleep(forTimeInterval: 0.005)
@@ -68,7 +68,7 @@ final class Program {
     let status = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
     send(SIGABRT)
     Thread.sleep(forTimeInterval: 2)
-    send(SIGKILL)
+    if process.isRunning { send(SIGKILL) }
     return Endless(
       command: process.arguments?.first ?? "", status: status.map { String($0.prefix(200)) } ?? "none",
       log: log.split(separator: "\n").suffix(60).joined(separator: "\n"))

@@ -55,7 +55,7 @@ final class Site {
   /// Ends the console, and looks into what it has said.
   func stop() throws {
     program.send(SIGTERM)
-    let outcome = try program.wait()
+    let outcome = try program.wait(within: .seconds(60))
     #expect(outcome.status == 0)
     for secret in ["maria.silva", "orders@", "ct.example", "session_", "form_"] + secrets {
       #expect(!outcome.errors.contains(secret), "The log tells \(secret.prefix(12)).")
