@@ -72,8 +72,7 @@ struct WorkerCommand: AsyncParsableCommand {
   }
 }
 
-/// The fleet, once nothing stands in its way. That is looked for here, where signals are heard already: servers that
-/// keep silent may hold it up for long.
+/// The fleet, once nothing stands in its way. Servers that keep silent may hold up the look for that, but not the end.
 private struct CarefulFleet: Service, CustomStringConvertible {
   let fleet: Fleet
   let settings: LaneOptions.Settings
@@ -83,9 +82,19 @@ private struct CarefulFleet: Service, CustomStringConvertible {
 
   func run() async throws {
     // What was never set up, or was set up otherwise, is worth a word at once; what is away for now will be waited for.
-    if let obstacle = Doctor.obstacle(brokers: settings.brokers, databaseURI: settings.databaseURI) {
-      throw CommandFailure(obstacle)
+    for await obstacle in obstacles().cancelOnGracefulShutdown() {
+      if let obstacle { throw CommandFailure(obstacle) }
+      try await fleet.run()
     }
-    try await fleet.run()
+  }
+
+  /// One look for what stands in the way, on a thread of its own; nil when it is nothing.
+  private func obstacles() -> AsyncStream<String?> {
+    let (obstacles, continuation) = AsyncStream<String?>.makeStream()
+    Thread.detachNewThread { [settings] in
+      continuation.yield(Doctor.obstacle(brokers: settings.brokers, databaseURI: settings.databaseURI))
+      continuation.finish()
+    }
+    return obstacles
   }
 }
