@@ -200,6 +200,8 @@ extension Connection {
     var descriptor = pollfd(fd: PQsocket(session), events: Int16(events), revents: 0)
     while poll(&descriptor, 1, 1_000) == 0 {
       guard ContinuousClock.now < deadline else {
+        // Whatever is asked of this session from now on need not be waited for.
+        shutdown(descriptor.fd, CInt(SHUT_RDWR))
         throw PostgresError(.disconnected, "The database has not answered within \(Self.answerTimeout).")
       }
       whileWaiting()
