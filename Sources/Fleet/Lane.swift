@@ -83,7 +83,8 @@ final class Lane {
     withdrawSuspicions()
     outbox?.close()
     inbox?.close()
-    try? journal?.retire(id)
+    // Another lane with this id may be at work already.
+    if !pulse.wasGivenUp { try? journal?.retire(id) }
     disconnect()
   }
 
@@ -402,6 +403,7 @@ extension Lane {
 
   /// Waits until this lane may try again, keeping the broker's connections alive.
   private func waitOut(_ server: Server, _ error: any Error) throws {
+    if pulse.wasGivenUp { throw Drained() }
     crew.outages.begin(server, pulse.id, error)
     while let pause = crew.outages.pause(server, pulse.id) {
       if crew.doorbell.waits(min(pause, .seconds(1))) || pulse.wasGivenUp { throw Drained() }

@@ -2,6 +2,7 @@ import Conversations
 import Testing
 
 @testable import Fleet
+@testable import Postgres
 @testable import RabbitMQ
 
 @Suite("A lane")
@@ -33,6 +34,36 @@ struct LaneTests {
       ])
     #expect(stage.world.entries.map(\.sequence) == [1, 2, 3, 4, 5])
     #expect(stage.pulse.counts == (5, 0, 0))
+  }
+
+  @Test("that was given up ends as soon as it comes round, and leaves its place to the one that has taken it")
+  func givenUp() throws {
+    let stage = try LaneStage(batchSize: 1)
+    stage.world.deliver([.event("1"), .event("2")])
+    stage.world.with { state in
+      state.refusal = { [pulse = stage.pulse] _ in
+        pulse.giveUp()
+        return nil
+      }
+    }
+    try stage.run()
+    #expect(stage.world.steps.suffix(5) == ["publish 1", "confirm 1", "acknowledge 1", "close outbox", "close inbox"])
+    #expect(stage.world.with { $0.queue.count == 1 && $0.retired.isEmpty })
+  }
+
+  @Test("that was given up waits for no server")
+  func givenUpInAnOutage() throws {
+    let stage = try LaneStage()
+    stage.world.deliver([.event("1")])
+    stage.world.with { state in
+      state.refusal = { [pulse = stage.pulse] _ in
+        pulse.giveUp()
+        return PostgresError.lost
+      }
+    }
+    try stage.run()
+    #expect(stage.world.steps.suffix(3) == ["commit refused", "close outbox", "close inbox"])
+    #expect(!stage.lines.all.contains { $0.hasPrefix("warning") })
   }
 
   @Test("numbers the entries of an order without a gap, whatever stands between them")
