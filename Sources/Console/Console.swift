@@ -11,7 +11,7 @@ import Synchronization
 /// The web console and its API, as a service.
 public struct Console: Service, CustomStringConvertible {
   /// Threads that talk to the database.
-  private static let sessions = 6
+  static let sessions = 6
   private static let connectionLimit = 4_000
 
   private let settings: ConsoleSettings

@@ -1,12 +1,15 @@
 import Conversations
 import Fleet
 import Foundation
+import FoundationNetworking
 import Postgres
 import RabbitMQ
 import Scrape
 import Simulation
 import Testing
 import Timeline
+
+@testable import Console
 
 extension IntegrationTests {
   /// What operators see of a worker, on real servers.
@@ -239,15 +242,21 @@ extension IntegrationTests {
           """)
         return (0..<rows.count).map { Int32(rows.integer($0, 0)) }
       }
-      // Frozen, they hold their connections and say nothing.
-      var frozen: Set<Int32> = []
-      defer { for session in frozen { kill(session, SIGCONT) } }
-      let end = ContinuousClock.now + .seconds(12)
-      while ContinuousClock.now < end {
-        for session in try sessions() where frozen.insert(session).inserted { kill(session, SIGSTOP) }
-        try await Task.sleep(for: .milliseconds(200))
+      var asking = URLRequest(url: try #require(URL(string: site.base + "/scale")))
+      asking.setValue("Bearer \(try site.token(.operator, nil))", forHTTPHeaderField: "Authorization")
+      try await eventually { [asking] in
+        try await withThrowingTaskGroup { group in
+          for _ in 0..<50 { group.addTask { _ = try await URLSession.shared.data(for: asking) } }
+          try await group.waitForAll()
+        }
+        return try sessions().count == Console.sessions
       }
-      try #require(!frozen.isEmpty)
+      // Frozen, they hold their connections and say nothing.
+      let frozen = try sessions()
+      for session in frozen { kill(session, SIGSTOP) }
+      defer { for session in frozen { kill(session, SIGCONT) } }
+      // Until the console has asked one of them how the fleet is.
+      try await Task.sleep(for: FleetWatch.interval + .seconds(1))
       try site.stop()
     }
 
