@@ -174,7 +174,9 @@ extension Unescaper {
     switch unit {
     case 0xD800...0xDBFF: break
     case 0xDC00...0xDFFF:
-      guard stack.top(10) | 0x20 == UInt8(ascii: "u") else { return }
+      let opening = stack.top(11)
+      guard stack.top(10) | 0x20 == UInt8(ascii: "u"), opening == UInt8(ascii: "\\") || opening == UInt8(ascii: "%")
+      else { return }
       var high: UInt32 = 0
       for depth in 6...9 {
         let digit = stack.top(15 - depth)

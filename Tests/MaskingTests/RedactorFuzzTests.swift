@@ -58,6 +58,35 @@ private typealias Fixture = RedactorFixture
     }
   }
 
+  /// One of each kind of escape, and one that spells another; none in another's way.
+  private static let escapes = [
+    "\\uD83D\\uDE00", "%uD83D%uDE00", "\\u{1F600}", "\\x41", "\\100", "\\000040 ", "\\\\n", "%25252540", "&#x1F600;",
+    "&#0064",
+    "&commat;", "&quot", "&amp;#64;", "&shy;", "=F0=9F=98=80", "=3D=\r\n", "ｍ\u{AD}\u{1F600}", "<!-- x --><b>",
+  ].map { Array($0.unicodeScalars) }
+
+  @Test("texts that begin and end in the middle of escapes are redacted once and for all", arguments: escapes)
+  func fragments(of escape: [Unicode.Scalar]) {
+    func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars)
+      return String(text)
+    }
+    for other in Self.escapes {
+      for start in 0...escape.count {
+        for end in 0...other.count {
+          let fragment = text(escape[start...]) + text(other[..<end])
+          for content in [fragment, Data(fragment.utf8).base64EncodedString()] {
+            var redactor = Fixture.redactor()
+            let (plain, html) = (redactor.redact(text: content), redactor.redact(html: content))
+            #expect(redactor.redact(text: plain) == plain && redactor.redact(html: html) == html, "\(content)")
+            #expect(GateScene.passes(GateScene.gate(), GateScene.message(content)), "\(content)")
+          }
+        }
+      }
+    }
+  }
+
   /// Records the first text that breaks the promise, and what became of it.
   private static func holds(_ promise: Bool, _ text: String, _ redacted: String, _ then: String) -> Bool {
     #expect(promise, "\(text.debugDescription)\n-> \(redacted.debugDescription)\n-> \(then.debugDescription)")
