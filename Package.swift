@@ -50,7 +50,8 @@ let package = Package(
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
-    .target(name: "HTTP", swiftSettings: safe),
+    .target(name: "Blocking", swiftSettings: safe),
+    .target(name: "HTTP", dependencies: ["Blocking"], swiftSettings: safe),
     .target(name: "RabbitMQ", dependencies: ["CRabbitMQ", "HTTP"], swiftSettings: rules),
     .target(name: "JSON", dependencies: ["CSimdjson"], swiftSettings: rules),
     .target(name: "Conversations", dependencies: ["JSON", crypto], swiftSettings: safe),
@@ -71,7 +72,8 @@ let package = Package(
     .target(
       name: "Console",
       dependencies: [
-        "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Telemetry", "Timeline", crypto,
+        "Blocking", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Telemetry", "Timeline",
+        crypto,
         hummingbird, lifecycle, logging, metrics, mustache, .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
       ], swiftSettings: safe),
@@ -83,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "conversation-tracker",
       dependencies: [
-        "Bench", "Console", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ", "Simulation",
+        "Bench", "Blocking", "Console", "Conversations", "Fleet", "JSON", "Masking", "Postgres", "RabbitMQ",
+        "Simulation",
         "Telemetry", "Timeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
@@ -105,6 +108,7 @@ let package = Package(
 
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: safe),
     .target(name: "Scrape", path: "Tests/Scrape", swiftSettings: safe),
+    .testTarget(name: "BlockingTests", dependencies: ["Blocking"], swiftSettings: safe),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: safe),
     .testTarget(name: "RabbitMQTests", dependencies: ["Chance", "RabbitMQ"], swiftSettings: rules),
     .testTarget(name: "JSONTests", dependencies: ["Chance", "JSON"], swiftSettings: safe),

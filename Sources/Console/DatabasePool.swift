@@ -1,3 +1,4 @@
+import Blocking
 import Dispatch
 import Foundation
 import Postgres
@@ -56,15 +57,16 @@ final class DatabasePool: Sendable {
   ///   - isRepeatable: whether `work` may be begun again when its session turns out to be lost.
   ///   - work: what to do; it runs on the session's thread.
   /// - Throws: what `work` throws; ``Overload`` when no session was free in time; `CancellationError` as soon as the task
-  ///   is cancelled, and then `work` may still be done: libpq cannot be told to stop.
+  ///   is cancelled; `work` that has begun by then goes on.
   func run<Value: Sendable>(
     isRepeatable: Bool = true, _ work: @escaping @Sendable (Database) throws(PostgresError) -> Value
   ) async throws -> Value {
-    let (results, continuation) = AsyncStream<Result<Value, any Error>>.makeStream()
+    let promise = Promise<Result<Value, any Error>>()
     let job = Job(deadline: .now + Self.patience) { session in
-      continuation.yield(Result { try session.run(isRepeatable: isRepeatable, work) })
+      guard !promise.isAbandoned else { return }
+      promise.keep(Result { try session.run(isRepeatable: isRepeatable, work) })
     } giveUp: {
-      continuation.yield(.failure(Overload()))
+      promise.keep(.failure(Overload()))
     }
     let isTaken = state.withLock { state in
       guard state.count < Self.capacity, !state.isClosed else { return false }
@@ -72,8 +74,7 @@ final class DatabasePool: Sendable {
       return true
     }
     if isTaken { bell.signal() } else { job.giveUp() }
-    for await result in results { return try result.get() }
-    throw CancellationError()
+    return try await promise.value.get()
   }
 
   /// Lets the threads end once nothing waits any more.

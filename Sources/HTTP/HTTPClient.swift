@@ -1,3 +1,4 @@
+import Blocking
 public import Foundation
 public import FoundationNetworking
 
@@ -23,21 +24,20 @@ public struct HTTPClient: Sendable {
   public func answer(
     to request: URLRequest, within limit: Duration
   ) async -> (response: HTTPURLResponse, body: Data)? {
-    let (answers, continuation) = AsyncStream<(response: HTTPURLResponse, body: Data)>.makeStream()
+    let promise = Promise<(response: HTTPURLResponse, body: Data)?>()
     let task = session.dataTask(with: request) { body, response, error in
-      if error == nil, let response = response as? HTTPURLResponse { continuation.yield((response, body ?? Data())) }
-      continuation.finish()
+      promise.keep(error == nil ? (response as? HTTPURLResponse).map { ($0, body ?? Data()) } : nil)
     }
     let watch = Task {
       try await Task.sleep(for: limit)
-      continuation.finish()
+      promise.keep(nil)
     }
     defer {
       watch.cancel()
       task.cancel()
     }
     task.resume()
-    for await answer in answers { return answer }
+    if let answer = try? await promise.value { return answer }
     guard let response = task.response as? HTTPURLResponse, response.statusCode == 401 else { return nil }
     return (response, Data())
   }

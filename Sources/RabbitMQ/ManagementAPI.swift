@@ -30,10 +30,8 @@ public struct ManagementAPI: Sendable, CustomStringConvertible {
   /// Host and port, without credentials.
   public var description: String { "\(base.host ?? ""):\(base.port ?? 0)" }
 
-  /// How long nothing may come, in seconds.
-  private static let timeout = 5.0
-  /// How long the whole answer may take.
-  private static let limit = Duration.seconds(10)
+  /// How long an answer may take.
+  private static let patience = Duration.seconds(10)
 
   /// Asks.
   ///
@@ -49,11 +47,11 @@ public struct ManagementAPI: Sendable, CustomStringConvertible {
     }
     if !columns.isEmpty { address.queryItems = [URLQueryItem(name: "columns", value: columns.joined(separator: ","))] }
     guard let url = address.url else { throw failed("its address cannot be formed") }
-    var request = URLRequest(url: url, timeoutInterval: Self.timeout)
+    var request = URLRequest(url: url)
     request.setValue("Basic \(authorization)", forHTTPHeaderField: "Authorization")
     // The error's own text names the whole address.
-    guard let (response, body) = await HTTPClient.shared.answer(to: request, within: Self.limit) else {
-      throw failed("it refused, or did not answer within \(Int(Self.timeout)) seconds")
+    guard let (response, body) = await HTTPClient.shared.answer(to: request, within: Self.patience) else {
+      throw failed("it refused, or did not answer within \(Self.patience.components.seconds) seconds")
     }
     switch response.statusCode {
     case 200: return Answer(body: Array(body), date: response.value(forHTTPHeaderField: "Date"))

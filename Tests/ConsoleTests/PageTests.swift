@@ -41,8 +41,7 @@ struct PhrasebookTests {
     words.formUnion(AuditRecord.Action.allCases.map { "action.\($0.rawValue)" })
     let refusals: [Refusal] = [
       .signIn, .forbidden, .notFound, .wrongMethod([]), .strangeForm, .invalid(""), .conflict, .settled(""),
-      .preconditionMissing,
-      .tooLarge, .slowDown(.zero), .overloaded, .tooLate, .outage,
+      .preconditionMissing, .tooLarge, .slowDown(.zero), .overloaded, .tooLate, .stopping, .outage,
     ]
     words.formUnion(refusals.map(\.word))
     words.formUnion([

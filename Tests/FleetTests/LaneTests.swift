@@ -1,8 +1,8 @@
 import Conversations
+import Postgres
 import Testing
 
 @testable import Fleet
-@testable import Postgres
 @testable import RabbitMQ
 
 @Suite("A lane")

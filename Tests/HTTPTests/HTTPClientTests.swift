@@ -1,8 +1,7 @@
 import Foundation
 import FoundationNetworking
+import HTTP
 import Testing
-
-@testable import HTTP
 
 @Suite("What is asked over HTTP") struct HTTPClientTests {
   private func ask(_ path: String, within limit: Duration = .seconds(60)) async throws -> (status: Int, body: String)? {

@@ -52,10 +52,10 @@ final class Site {
     return fields[13...14].reduce(0) { $0 + (Double($1) ?? 0) } / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
-  /// Ends the console, and looks into what it has said.
+  /// Ends the console in the time that service managers leave it, and looks into what it has said.
   func stop() throws {
     program.send(SIGTERM)
-    let outcome = try program.wait(within: .seconds(60))
+    let outcome = try program.wait(within: .seconds(20))
     #expect(outcome.status == 0)
     for secret in ["maria.silva", "orders@", "ct.example", "session_", "form_"] + secrets {
       #expect(!outcome.errors.contains(secret), "The log tells \(secret.prefix(12)).")

@@ -230,6 +230,17 @@ extension IntegrationTests {
       #expect(error?.code == .accessRefused)
     }
 
+    @Test("who tries the mask and gives up does not wait for a broker that keeps silent")
+    func silentBroker() async throws {
+      let silent = try SilentServer()
+      let email = TestEmail(store: StoreID("acme")!, id: "try_x", time: .now)
+      let brokers = try BrokerEndpoint.parse("amqp://guest:guest@127.0.0.1:\(silent.port)")
+      let publishing = Task { try await email.publish(to: brokers) }
+      publishing.cancel()
+      await #expect(throws: CancellationError.self) { try await publishing.value }
+      silent.hangUp {}
+    }
+
     @Test("a console that is told to stop does not wait for a database that keeps silent")
     func silentDatabase() async throws {
       let world = try await World()
@@ -255,9 +266,12 @@ extension IntegrationTests {
       let frozen = try sessions()
       for session in frozen { kill(session, SIGSTOP) }
       defer { for session in frozen { kill(session, SIGCONT) } }
+      let waits = Task { [asking] in try await URLSession.shared.data(for: asking) }
       // Until the console has asked one of them how the fleet is.
       try await Task.sleep(for: FleetWatch.interval + .seconds(1))
       try site.stop()
+      let answer = try #require(await waits.value.1 as? HTTPURLResponse)
+      #expect(answer.statusCode == 503)
     }
 
     @Test("sampled events are told as traces: linked to their publishers, under their ids, without any address")

@@ -1,5 +1,5 @@
+import Blocking
 import Fleet
-import Foundation
 import Postgres
 import RabbitMQ
 import Synchronization
@@ -17,7 +17,8 @@ final class DeadLetterWork: Sendable {
 
   init(_ settings: ConsoleSettings) { self.settings = settings }
 
-  /// - Throws: `DeadLetterProblem`, `PostgresError`, `BrokerError`, ``Overload``.
+  /// - Throws: `DeadLetterProblem`, `PostgresError`, `BrokerError`, ``Overload``; `CancellationError` as soon as the task
+  ///   is cancelled, and then the replay stops behind what it is at.
   func replay(_ filter: DeadLetterFilter, _ decision: Decision) async throws -> DeadLetterDesk.Progress {
     let doorbell = Doorbell()
     let alarm = Task {
@@ -25,36 +26,39 @@ final class DeadLetterWork: Sendable {
       doorbell.ring()
     }
     defer { alarm.cancel() }
-    return try await onThread { [settings] in
-      let publisher = try Publisher(Connection(settings.brokers, name: "console replays dead letters"))
-      defer { publisher.close() }
-      return try DeadLetterDesk(Database(settings.databaseURI, applicationName: "conversation-tracker console")).replay(
-        filter, keys: settings.keys, decision, pace: Pace(rate: 0), to: publisher, doorbell: doorbell)
+    return try await withTaskCancellationHandler {
+      try await inTurn { [settings] in
+        let publisher = try Publisher(Connection(settings.brokers, name: "console replays dead letters"))
+        defer { publisher.close() }
+        return try DeadLetterDesk(Database(settings.databaseURI, applicationName: "conversation-tracker console"))
+          .replay(
+            filter, keys: settings.keys, decision, pace: Pace(rate: 0), to: publisher, doorbell: doorbell)
+      }
+    } onCancel: {
+      doorbell.ring()
     }
   }
 
   /// - Returns: how many it were.
-  /// - Throws: `DeadLetterProblem`, `PostgresError`, ``Overload``.
+  /// - Throws: `DeadLetterProblem`, `PostgresError`, ``Overload``; `CancellationError` as soon as the task is cancelled,
+  ///   and they are discarded all the same.
   func discard(_ filter: DeadLetterFilter, _ decision: Decision) async throws -> Int {
-    try await onThread { [settings] in
+    try await inTurn { [settings] in
       try DeadLetterDesk(Database(settings.databaseURI, applicationName: "conversation-tracker console")).discard(
         filter, decision)
     }
   }
 
-  private func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+  private func inTurn<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     let mayRun = running.withLock { running in
       guard running < Self.capacity else { return false }
       running += 1
       return true
     }
     guard mayRun else { throw Overload() }
-    return try await withCheckedThrowingContinuation { continuation in
-      Thread { [self] in
-        let result = Result { try work() }
-        running.withLock { $0 -= 1 }
-        continuation.resume(with: result)
-      }.start()
+    return try await onThread { [self] in
+      defer { running.withLock { $0 -= 1 } }
+      return try work()
     }
   }
 }

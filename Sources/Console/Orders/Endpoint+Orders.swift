@@ -128,8 +128,10 @@ extension Endpoint {
           continue
         }
         let range = sent + 1..<last + 1
-        let entries = try await database.run { database throws(PostgresError) in
-          try database.entries(of: conversation, in: range, limit: pageSize)
+        let entries = try await within(Endpoint.patience) {
+          try await database.run { database throws(PostgresError) in
+            try database.entries(of: conversation, in: range, limit: pageSize)
+          }
         }
         for (entry, values) in zip(entries, views(entries, of: conversation, pages)).reversed() {
           try await writer.write(ByteBuffer(string: event(entry.sequence, pages.render("entry", values))))

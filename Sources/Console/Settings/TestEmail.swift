@@ -1,6 +1,6 @@
+import Blocking
 import Conversations
 import Fleet
-import Foundation
 import JSON
 import RabbitMQ
 
@@ -57,18 +57,12 @@ struct TestEmail: Sendable {
 
   /// Publishes it, on a thread of its own: the broker's library blocks.
   ///
-  /// - Throws: `BrokerError`.
+  /// - Throws: `BrokerError`; `CancellationError` as soon as the task is cancelled, and it may be published all the same.
   func publish(to brokers: [BrokerEndpoint]) async throws {
-    let message = message
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      Thread {
-        continuation.resume(
-          with: Result {
-            let publisher = try Publisher(Connection(brokers, name: "console tries the mask"))
-            try publisher.publish([message])
-            publisher.close()
-          })
-      }.start()
+    try await onThread { [message] in
+      let publisher = try Publisher(Connection(brokers, name: "console tries the mask"))
+      defer { publisher.close() }
+      try publisher.publish([message])
     }
   }
 }

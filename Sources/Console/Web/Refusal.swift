@@ -18,6 +18,7 @@ enum Refusal: Error, Equatable, Sendable {
   case slowDown(Duration)
   case overloaded
   case tooLate
+  case stopping
   case outage
 
   var status: HTTPResponse.Status {
@@ -32,7 +33,7 @@ enum Refusal: Error, Equatable, Sendable {
     case .preconditionMissing: .preconditionRequired
     case .tooLarge: .contentTooLarge
     case .slowDown: .tooManyRequests
-    case .overloaded, .outage, .tooLate: .serviceUnavailable
+    case .overloaded, .outage, .tooLate, .stopping: .serviceUnavailable
     }
   }
 
@@ -48,7 +49,7 @@ enum Refusal: Error, Equatable, Sendable {
     case .settled: "refusal.settled"
     case .tooLarge: "refusal.too-large"
     case .slowDown: "refusal.slow-down"
-    case .overloaded, .tooLate: "refusal.overloaded"
+    case .overloaded, .tooLate, .stopping: "refusal.overloaded"
     case .outage: "refusal.outage"
     }
   }
@@ -68,6 +69,7 @@ enum Refusal: Error, Equatable, Sendable {
     case .slowDown: "There were too many wrong tokens: wait as long as Retry-After says."
     case .overloaded: "The console has more requests than it can serve: try again in a moment."
     case .tooLate: "The answer took longer than \(Endpoint.patience): try again in a moment."
+    case .stopping: "The console is told to stop: try again in a moment."
     case .outage: "The database or the broker cannot be reached: try again in a moment."
     }
   }

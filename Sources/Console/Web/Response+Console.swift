@@ -47,7 +47,7 @@ extension Response {
     switch refusal {
     case .wrongMethod(let methods): headers[.allow] = methods.joined(separator: ", ")
     case .slowDown(let pause): headers[.retryAfter] = "\(max(1, pause.components.seconds + 1))"
-    case .overloaded, .outage, .tooLate: headers[.retryAfter] = "5"
+    case .overloaded, .outage, .tooLate, .stopping: headers[.retryAfter] = "5"
     default: break
     }
   }

@@ -45,9 +45,6 @@ struct ConsoleCommand: AsyncParsableCommand {
     let mostWorkers = reader.number("SCALE_MAX_WORKERS", default: 10, in: 1...10_000)
     try reader.finish()
     let log = startLogging()
-    guard try Database(databaseURI, applicationName: "conversation-tracker console").isMigrated() else {
-      throw CommandFailure("The database lacks tables that this program needs; run conversation-tracker setup first.")
-    }
     let console = Console(
       ConsoleSettings(
         host: bind.host, port: bind.port, databaseURI: databaseURI, brokers: brokers, managementURL: managementURL,
@@ -55,12 +52,16 @@ struct ConsoleCommand: AsyncParsableCommand {
     ) { port in
       Terminal.complain("The console is at http://\(bind.host):\(port)/.")
     }
+    let careful = CarefulService(service: console) {
+      try Database(databaseURI, applicationName: "conversation-tracker console").isMigrated()
+        ? nil : "The database lacks tables that this program needs; run conversation-tracker setup first."
+    }
     let notice = ServiceNotice {
       .init(hasBegun: console.hasBegun, isLive: true, sentence: console.hasBegun ? "All is well." : "Beginning.")
     }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [console, notice], gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        services: [careful, notice], gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
     try await group.run()
   }
 }

@@ -61,7 +61,10 @@ struct WorkerCommand: AsyncParsableCommand {
     if let exporter { services.append(.init(service: exporter)) }
     services += [
       .init(
-        service: CarefulFleet(fleet: fleet, settings: settings),
+        // What was never set up, or was set up otherwise, is worth a word at once; what is away for now will be waited for.
+        service: CarefulService(service: fleet) {
+          Doctor.obstacle(brokers: settings.brokers, databaseURI: settings.databaseURI)
+        },
         successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup),
       .init(service: notice),
     ]
@@ -69,32 +72,5 @@ struct WorkerCommand: AsyncParsableCommand {
       configuration: ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
     try await group.run()
-  }
-}
-
-/// The fleet, once nothing stands in its way. Servers that keep silent may hold up the look for that, but not the end.
-private struct CarefulFleet: Service, CustomStringConvertible {
-  let fleet: Fleet
-  let settings: LaneOptions.Settings
-
-  /// Without settings: services are printed, and keys must not be.
-  var description: String { fleet.description }
-
-  func run() async throws {
-    // What was never set up, or was set up otherwise, is worth a word at once; what is away for now will be waited for.
-    for await obstacle in obstacles().cancelOnGracefulShutdown() {
-      if let obstacle { throw CommandFailure(obstacle) }
-      try await fleet.run()
-    }
-  }
-
-  /// One look for what stands in the way, on a thread of its own; nil when it is nothing.
-  private func obstacles() -> AsyncStream<String?> {
-    let (obstacles, continuation) = AsyncStream<String?>.makeStream()
-    Thread.detachNewThread { [settings] in
-      continuation.yield(Doctor.obstacle(brokers: settings.brokers, databaseURI: settings.databaseURI))
-      continuation.finish()
-    }
-    return obstacles
   }
 }
