@@ -39,7 +39,8 @@ class LanguageTest(ConsoleTest):
     def test_is_chosen_and_remembered(self):
         page = self.open("/stores/acme/settings", ADMIN)
         for code, word in [("pt", "Complexa"), ("es", "Compleja"), ("en", "Hard")]:
-            page.click(f".languages [value={code}]")
+            with page.expect_navigation():
+                page.click(f".languages [value={code}]")
             self.assertIn(word, page.inner_text("main"))
             self.assertEqual(page.url, CONSOLE + "/stores/acme/settings")
             page.goto(CONSOLE + "/stores/acme/orders")
@@ -120,7 +121,8 @@ class OperationsTest(ConsoleTest):
         page = self.open("/operations", OPERATOR)
         page.get_by_role("link", name="no-order").click()
         row = page.locator("tr", has_text="globex")
-        row.get_by_role("link").click()
+        with page.expect_navigation():
+            row.get_by_role("link").click()
         self.assertIn("globex", page.inner_text("main"))
         self.assertNotIn("maria.silva", page.content())
         page.get_by_role("button", name="Replay").click()

@@ -67,8 +67,10 @@ extension Harness {
   /// Nobody else is there to take the work, so that it is sure to strike.
   private func dieAt(_ point: TrapPoint, _ strike: inout Strike, _ count: Int) throws {
     fleet.kill(fleet.workers)
+    // So few events make few batches, and of those one worker may be left with all.
+    let passes = min(max(count / 200, 1), 3)
     let victims = try (0..<random.within(1...4)).map { _ in
-      try fleet.startTrapped(point, pass: random.within(1...3))
+      try fleet.startTrapped(point, pass: random.within(1...passes))
     }
     oms.release(count)
     for victim in victims {

@@ -54,7 +54,8 @@ struct FleetRunTests {
   @Test("is ready while its lanes work or wait for work, and says for whom it waits when they cannot")
   func ready() async throws {
     let world = ScriptedWorld(ringsWhenEmpty: false)
-    let fleet = try fleet(world, lanes: 2, exitWhenIdle: .milliseconds(1), lookInterval: .milliseconds(50))
+    // Idle for long enough to be looked at.
+    let fleet = try fleet(world, lanes: 2, exitWhenIdle: .milliseconds(500), lookInterval: .milliseconds(50))
     #expect(!fleet.health.isReady)
     world.with { $0.failures[.openJournal] = Array(repeating: PostgresError.lost, count: 1_000) }
     async let running: Void = fleet.run()

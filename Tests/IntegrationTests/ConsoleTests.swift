@@ -328,7 +328,7 @@ extension IntegrationTests {
       #expect(try await fleet().first?["lastHeardAt"] == nil)
       #expect(try await visitor.get("/operations").text.contains(">ended<"))
       let killed = try world.startWorker()
-      try await eventually { try await fleet().count == 2 }
+      try await eventually { try await fleet().contains { $0.integer("livingLanes") == 2 } }
       killed.send(SIGKILL)
       _ = try killed.wait()
       // The clock cannot be hurried, what it is compared with can.
@@ -546,7 +546,14 @@ extension IntegrationTests {
       let secret = try site.token(.viewer, "acme")
       let guesser = ["X-Forwarded-For": "192.0.2.7"]
       var answers: [Int] = []
-      for _ in 0..<8 { answers.append(try await site.visitor().signIn("ct_guess", guesser).status) }
+      // Until it costs so much that there is time to try the rest.
+      var pause = 0
+      while pause < 4, answers.count < 30 {
+        let answer = try await site.visitor().signIn("ct_guess", guesser)
+        answers.append(answer.status)
+        pause = Int(answer["Retry-After"] ?? "") ?? 0
+        if (1..<4).contains(pause) { try await Task.sleep(for: .seconds(pause)) }
+      }
       #expect(answers.prefix(4) == [403, 403, 403, 403] && answers.last == 429)
       let late = try await site.visitor().signIn(secret, guesser)
       #expect(late.status == 429 && Int(late["Retry-After"] ?? "") ?? 0 > 0)

@@ -126,6 +126,8 @@ extension IntegrationTests {
       }
       for command in commands { #expect(try command.wait().status == 0) }
       #expect(try worker.wait().status == 0)
+      // Nothing may be left, should it have waited in vain for a while.
+      try world.settleAll()
       #expect(try world.count("select count(*) from entry") == 201)
       #expect(try world.deadLetters().count == 200)
       try expectCountsHold(world)

@@ -1,3 +1,4 @@
+import Chance
 import Foundation
 import Testing
 
@@ -23,7 +24,7 @@ extension IntegrationTests {
         "kill-before-confirm", "kill-before-acknowledge", "network-reset", "queue-deleted",
       ]
       let outcome = try await strike(
-        ["--events", "5000", "--json"] + faults.flatMap { ["--only", $0] }, in: World())
+        ["--events", "5000", "--json", "--seed", "\(Chance.seed)"] + faults.flatMap { ["--only", $0] }, in: World())
       #expect(outcome.status == 0, "\(outcome.output)\n\(outcome.errors)")
       let report = try Document(outcome.output)
       #expect(report.objects("faults").count == faults.count)
