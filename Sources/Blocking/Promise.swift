@@ -3,7 +3,7 @@ import Synchronization
 
 /// What a thread or a callback will come to, for a task that waits no longer once it is cancelled.
 ///
-/// Neither a thread that blocks nor a C library can be told to stop; who waits for them can.
+/// What blocks, or calls back some day, cannot be told to stop; who waits for it can.
 public final class Promise<Value: Sendable>: Sendable {
   private let values: AsyncStream<Value>
   private let continuation: AsyncStream<Value>.Continuation
@@ -11,7 +11,7 @@ public final class Promise<Value: Sendable>: Sendable {
 
   public init() { (values, continuation) = AsyncStream.makeStream() }
 
-  /// Whether the task that waited was cancelled, so that nobody will learn what comes.
+  /// Whether the task that waits was cancelled: nobody will learn what comes from now on.
   public var isAbandoned: Bool { abandoned.withLock { $0 } }
 
   /// Says what it came to; only the first time counts.

@@ -18,10 +18,11 @@ struct PromiseTests {
     }
   }
 
-  @Test("who is cancelled waits no longer, and the promise knows")
-  func cancelled() async throws {
+  @Test("who is cancelled, while waiting or before, waits no longer, and the promise knows", arguments: [0, 50])
+  func cancelled(after milliseconds: Int) async throws {
     let promise = Promise<Int>()
     let waiter = Task { try await promise.value }
+    try await Task.sleep(for: .milliseconds(milliseconds))
     waiter.cancel()
     await #expect(throws: CancellationError.self) { try await waiter.value }
     #expect(promise.isAbandoned)

@@ -93,7 +93,8 @@ class MaskTest(ConsoleTest):
         self.assertRegex(self.alias(page), HARD)
         page.goto(CONSOLE + "/stores/acme/orders")
         page.fill("#search", "v502559llux-01")
-        page.get_by_role("button", name="Search").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Search").click()
         with page.expect_navigation():
             page.locator("table a").first.click()
         self.assertEqual(page.locator(".entry").count(), 2)

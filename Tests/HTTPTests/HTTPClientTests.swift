@@ -34,8 +34,10 @@ import Testing
   func cancelled(path: String) async throws {
     let asking = Task { try await ask(path) }
     try await Task.sleep(for: .milliseconds(50))
+    let start = ContinuousClock.now
     asking.cancel()
     #expect(try await asking.value == nil)
+    #expect(ContinuousClock.now - start < .seconds(300), "It was waited for.")
   }
 
   @Test("is not answered when there is nobody")

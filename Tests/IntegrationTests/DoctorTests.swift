@@ -177,6 +177,10 @@ extension IntegrationTests {
       try expectRefusal(world, diagnosis.sentence("migrations"))
       try world.query("drop schema conversation_tracker cascade")
       #expect(try Self.examine(world).isGrave("migrations"))
+      let console = try world.run("console", settings: ["CONSOLE_BIND": "127.0.0.1:0"])
+      #expect(console.status == 1)
+      #expect(
+        console.errors.contains("run conversation-tracker setup first.") && console.errors.count { $0 == "\n" } == 1)
       #expect(try world.run("setup").status == 0)
       #expect(try Self.examine(world).findings.isEmpty)
       try world.query("insert into migration (version) values (1000)")

@@ -2,6 +2,7 @@ import Blocking
 import Fleet
 import Postgres
 import RabbitMQ
+import ServiceLifecycle
 import Synchronization
 import Timeline
 
@@ -17,8 +18,10 @@ final class DeadLetterWork: Sendable {
 
   init(_ settings: ConsoleSettings) { self.settings = settings }
 
+  /// Stops behind what it is at when its time is over, and when the console is told to stop.
+  ///
   /// - Throws: `DeadLetterProblem`, `PostgresError`, `BrokerError`, ``Overload``; `CancellationError` as soon as the task
-  ///   is cancelled, and then the replay stops behind what it is at.
+  ///   is cancelled.
   func replay(_ filter: DeadLetterFilter, _ decision: Decision) async throws -> DeadLetterDesk.Progress {
     let doorbell = Doorbell()
     let alarm = Task {
@@ -26,7 +29,7 @@ final class DeadLetterWork: Sendable {
       doorbell.ring()
     }
     defer { alarm.cancel() }
-    return try await withTaskCancellationHandler {
+    return try await withTaskCancellationOrGracefulShutdownHandler {
       try await inTurn { [settings] in
         let publisher = try Publisher(Connection(settings.brokers, name: "console replays dead letters"))
         defer { publisher.close() }
@@ -34,14 +37,14 @@ final class DeadLetterWork: Sendable {
           .replay(
             filter, keys: settings.keys, decision, pace: Pace(rate: 0), to: publisher, doorbell: doorbell)
       }
-    } onCancel: {
+    } onCancelOrGracefulShutdown: {
       doorbell.ring()
     }
   }
 
   /// - Returns: how many it were.
   /// - Throws: `DeadLetterProblem`, `PostgresError`, ``Overload``; `CancellationError` as soon as the task is cancelled,
-  ///   and they are discarded all the same.
+  ///   and then it goes on for as long as the console runs.
   func discard(_ filter: DeadLetterFilter, _ decision: Decision) async throws -> Int {
     try await inTurn { [settings] in
       try DeadLetterDesk(Database(settings.databaseURI, applicationName: "conversation-tracker console")).discard(

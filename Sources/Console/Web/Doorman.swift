@@ -28,11 +28,13 @@ struct Doorman: Sendable {
       // Only for who was let in: strangers need not know how long anything takes.
       if endpoint.access != .everybody { response.tell(serverTime: .now - start) }
     } catch {
-      response = refuse(Self.refusal(for: error), endpoint, request, language)
-      if response.status.kind == .serverError {
+      let refusal = Self.refusal(for: error)
+      response = refuse(refusal, endpoint, request, language)
+      if response.status.kind == .serverError, refusal != .stopping {
         // An error of ours is made of fixed sentences; what else there may be is told by its type.
         let reason =
-          (error as? PostgresError)?.description ?? (error as? BrokerError)?.description ?? "\(type(of: error))"
+          (error as? PostgresError)?.description ?? (error as? BrokerError)?.description
+          ?? (error as? Refusal)?.sentence ?? "\(type(of: error))"
         log.warning(
           "A request failed.",
           metadata: [

@@ -6,7 +6,7 @@ struct Endpoint: Sendable {
   /// How long an answer may take to begin.
   static let patience = Duration.seconds(30)
   /// The same, once the console is told to stop: service managers wait for 20 seconds.
-  static let lastPatience = Duration.seconds(5)
+  static let lastPatience = Duration.seconds(10)
 
   let method: HTTPRequest.Method
   /// With `{store}`, `{order}` and so on where values stand.
