@@ -148,13 +148,13 @@ struct Edits {
     return overlapping()
   }
 
-  /// The matches that yield to another: to a known address, or to the one before. Mentions yield only the beginning of
-  /// their local part where they can.
+  /// The matches that yield to another: mentions to a known address, or to the one before. They yield only the beginning
+  /// of their local part where they can.
   private mutating func overlapping() -> Set<Int32> {
     var dropped: Set<Int32> = []
     let isClear = edits.indices.dropFirst().allSatisfy { edits[$0 - 1].end <= edits[$0].start }
     if isClear { return dropped }
-    let known = kept(edits.filter(\.isKnown), &dropped)
+    let known = united(edits.filter(\.isKnown), &dropped)
     var mentions = edits.filter { !$0.isKnown }
     var next = 0
     for index in mentions.indices {
@@ -170,6 +170,24 @@ struct Edits {
     mentions = kept(mentions, &dropped)
     edits = (known + mentions).sorted { $0.start < $1.start }
     return dropped
+  }
+
+  /// Known addresses, of which none overlaps the one before: what reaches beyond it goes with it, for in what would be
+  /// left of it the address might be read. What stays as it is takes nothing, and yields.
+  private func united(_ edits: [Edit], _ dropped: inout Set<Int32>) -> [Edit] {
+    var united: [Edit] = []
+    for edit in edits where !dropped.contains(edit.match) {
+      guard let last = united.last, edit.start < last.end else {
+        united.append(edit)
+        continue
+      }
+      if last.replacement != nil, edit.replacement != nil {
+        united[united.count - 1].end = max(last.end, edit.end)
+      } else {
+        dropped.insert(edit.match)
+      }
+    }
+    return united
   }
 
   /// Those of which none overlaps the one before.

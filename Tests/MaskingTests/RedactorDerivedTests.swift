@@ -50,6 +50,25 @@ private enum Form: String, CaseIterable {
     }
   }
 
+  @Test(
+    "an address behind an identifier and soft line breaks, as padding may be read, goes on reading as base64: both go",
+    arguments: ["vendas@xn--bcher-kva.example", "maria@example.com", "maria.silva@example.com"], ["\n", "\n\n", "\r\n"])
+  func behindPadding(_ address: String, lineBreak: String) {
+    let member = Address(address)!
+    for encoded in [address, address.uppercased()].map({ Data($0.utf8).base64EncodedString() }) {
+      for at in ["@", "&#64;", "&amp;#64;", "%40", "=40"] {
+        for before in ["", "?e=", "https://acme.example/p.gif?u="] {
+          let behind = address.replacing("@", with: at)
+          var redactor = Fixture.redactor(members: [member])
+          let redacted = redactor.redact(text: "\(before)\(encoded)\(lineBreak)\(behind)&")
+          #expect(!redacted.contains(behind), "\(before) \(encoded) \(at)")
+          #expect(!redacted.contains(encoded.prefix(20)))
+          #expect(redactor.redact(text: redacted) == redacted)
+        }
+      }
+    }
+  }
+
   private static func unpadded(_ text: String) -> String {
     text.replacing("==", with: "").replacing("=\"", with: "\"")
       .replacing("%3D", with: "").replacing("=&", with: "&").replacing(/=$/, with: "").replacing("='", with: "'")
